@@ -1,0 +1,310 @@
+"""What a municipality's meeting year consists of: bodies, events, people by role, places, closures.
+
+Plain facts, read from the project folder. What is asked of them stands in `aarsplan.rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+from aarsplan.diagnostics import Span
+from aarsplan.workdays import DayType
+
+
+@dataclass(frozen=True, order=True)
+class DateRange:
+    """Days from `first` to `last`, both inclusive."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __iter__(self) -> Iterator[date]:
+        for number in range((self.last - self.first).days + 1):
+            yield self.first + timedelta(days=number)
+
+    def intersection(self, other: DateRange) -> DateRange | None:
+        """The days in both, None when there are none."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return DateRange(first, last) if first <= last else None
+
+    def covers(self, other: DateRange) -> bool:
+        """Whether every day of `other` is in this range."""
+        return self.first <= other.first and other.last <= self.last
+
+    @property
+    def middle(self) -> date:
+        """The day in the middle, the earlier one of two."""
+        return self.first + (self.last - self.first) // 2
+
+    def __str__(self) -> str:
+        return f"{self.first.isoformat()}..{self.last.isoformat()}"
+
+
+def merged(ranges: list[DateRange]) -> tuple[DateRange, ...]:
+    """The same days as as few ranges as possible, in order."""
+    result: list[DateRange] = []
+    for found in sorted(ranges):
+        if result and found.first <= result[-1].last + timedelta(days=1):
+            result[-1] = DateRange(result[-1].first, max(result[-1].last, found.last))
+        else:
+            result.append(found)
+    return tuple(result)
+
+
+class Weekday(StrEnum):
+    """A day of the week."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        """0 for Monday to 6 for Sunday, as `date.weekday` counts."""
+        return list(Weekday).index(self)
+
+
+class Status(StrEnum):
+    """Where a meeting stands."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A function in the municipality, never a person's name; `persons` is how many hold it."""
+
+    code: str
+    name: str
+    persons: int = 1
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A room or other place; `seats` is None where nobody counted."""
+
+    code: str
+    name: str
+    seats: int | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Closure:
+    """Days on which no meetings are placed; `code` names the kind ("school-holiday").
+
+    `office` says that the town hall is closed too, so that no deadline falls there either.
+    """
+
+    code: str
+    name: str
+    days: DateRange
+    office: bool = False
+    span: Span | None = None
+
+
+class Side(StrEnum):
+    """Before or after."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+class OnClosedDay(StrEnum):
+    """Where a deadline goes that lands on a closed day: an earlier open day, a later one, or it stays."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class DeadlineSpec:
+    """A deadline that hangs on each meeting of a body: `days` of type `day_type` before or after the meeting."""
+
+    code: str
+    name: str
+    days: int
+    day_type: DayType
+    side: Side = Side.BEFORE
+    on_closed_day: OnClosedDay = OnClosedDay.EARLIER
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """Every `every` weeks, counted from the day `anchor`, which also gives the weekday."""
+
+    every: int
+    anchor: date
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """The `nth` `weekday` of each month; 1 is the first, -1 the last. `except_months` (1 to 12) are skipped."""
+
+    weekday: Weekday
+    nth: int
+    except_months: frozenset[int] = frozenset()
+
+
+class Per(StrEnum):
+    """A calendar period."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """`count` meetings in each period, each with an equal share of its days to lie in."""
+
+    count: int
+    per: Per
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The days named, and no others."""
+
+    days: tuple[date, ...]
+
+
+Pattern = Weekly | Monthly | Spread | Dates
+
+
+@dataclass(frozen=True)
+class Series:
+    """A pattern of meetings from `first` to `last` (both inclusive, None = no end).
+
+    `reach_days` is how far a meeting may lie from its pattern day, None for as far as half way to its neighbours
+    (a month's meetings stay in their month).
+    """
+
+    pattern: Pattern
+    first: date | None = None
+    last: date | None = None
+    reach_days: int | None = None
+    span: Span | None = None
+
+
+class ExceptionKind(StrEnum):
+    """What an exception does to a series."""
+
+    MOVE = "move"
+    CANCEL = "cancel"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True)
+class SeriesException:
+    """One departure from a body's series.
+
+    `day` is the pattern day (move, cancel) or the day of the extra meeting. `despite` names the rules that
+    this one meeting need not follow.
+    """
+
+    kind: ExceptionKind
+    day: date
+    to: date | None = None
+    start: time | None = None
+    despite: frozenset[str] = frozenset()
+    because: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class GivenMeeting:
+    """A meeting whose date is a fact: it happened, or somebody else decided it.
+
+    `name` is its period in the meeting's key ("2024-10"), the date where nothing else is said.
+    """
+
+    day: date
+    name: str
+    start: time | None = None
+    minutes: int | None = None
+    place: str | None = None
+    status: Status = Status.DRAFT
+    source: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body that meets: its people, its meetings' usual form, its pattern and its deadlines.
+
+    `surroundings` marks a body whose dates others decide; they are known here and never planned.
+    """
+
+    code: str
+    name: str
+    minutes: int
+    times: tuple[time, ...]
+    colour: str = "#555555"
+    places: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    surroundings: bool = False
+    series: tuple[Series, ...] = ()
+    exceptions: tuple[SeriesException, ...] = ()
+    given: tuple[GivenMeeting, ...] = ()
+    deadlines: tuple[DeadlineSpec, ...] = ()
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something with a date that no series makes: a theme day, or a deadline set by law (`statutory`).
+
+    `start` None means all day.
+    """
+
+    code: str
+    name: str
+    days: DateRange
+    start: time | None = None
+    minutes: int | None = None
+    place: str | None = None
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    statutory: bool = False
+    status: Status = Status.DRAFT
+    colour: str = "#8a1c4a"
+    source: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class BusyTime:
+    """Somebody or something is taken: a role or a place, in local time, `end` exclusive."""
+
+    start_minute: int
+    """Minutes since the start of day 0 of `date.toordinal`, Europe/Copenhagen wall clock."""
+    end_minute: int
+    title: str
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    span: Span | None = None
+
+
+def minute_of(day: date, moment: time) -> int:
+    """Wall-clock minutes since the start of proleptic day 0, so that times on different days compare."""
+    return day.toordinal() * 1440 + moment.hour * 60 + moment.minute

@@ -1,0 +1,77 @@
+"""A finished plan: where every meeting stands, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from aarsplan.domain import DeadlineSpec, OnClosedDay, Side
+from aarsplan.problem import Meeting, Placement, Problem
+
+Placements = Mapping[str, Placement]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A date that hangs on a meeting. `key` is `KCL/2025-10/agenda`."""
+
+    key: str
+    spec: DeadlineSpec
+    meeting: Meeting
+    day: date
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The placements of a problem's meetings by key. A meeting without one is not held."""
+
+    problem: Problem
+    placements: Placements
+
+    def get(self, meeting: Meeting) -> Placement | None:
+        """Where `meeting` stands, None when it is not held."""
+        return self.placements.get(meeting.key)
+
+    def held(self, *codes: str) -> list[tuple[Meeting, Placement]]:
+        """The meetings held of the bodies or events `codes` (all planned bodies' when none), by date and time."""
+        found = [(m, p) for m in self.problem.of(*codes) if (p := self.placements.get(m.key)) is not None]
+        return sorted(found, key=lambda pair: (pair[1].begins, pair[0].key))
+
+    def is_off_pattern(self, meeting: Meeting) -> bool:
+        """Whether the meeting stands on another day than its series points at, or belongs to no series."""
+        placement = self.placements.get(meeting.key)
+        if placement is None or meeting.settled:
+            return False
+        if meeting.pattern_day is None:
+            return meeting.period is None and not meeting.given
+        return placement.day != meeting.pattern_day
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Every deadline of every meeting held, by day and key."""
+        found = [
+            Deadline(f"{meeting.key}/{spec.code}", spec, meeting, deadline_day(self.problem, spec, placement.day))
+            for meeting in self.problem.meetings.values()
+            if (placement := self.placements.get(meeting.key)) is not None
+            and (body := self.problem.facts.bodies.get(meeting.body)) is not None
+            for spec in body.deadlines
+        ]
+        return tuple(sorted(found, key=lambda deadline: (deadline.day, deadline.key)))
+
+    def deadlines_of(self, meeting: Meeting) -> tuple[Deadline, ...]:
+        """The deadlines of one meeting, by day."""
+        return tuple(deadline for deadline in self.deadlines if deadline.meeting.key == meeting.key)
+
+
+def deadline_day(problem: Problem, spec: DeadlineSpec, meeting_day: date) -> date:
+    """The day of the deadline `spec` for a meeting on `meeting_day`, moved off closed days as `spec` says."""
+    days = -spec.days if spec.side is Side.BEFORE else spec.days
+    day = problem.calendar.shift(meeting_day, days, spec.day_type)
+    if spec.on_closed_day is OnClosedDay.KEEP:
+        return day
+    step = timedelta(days=-1 if spec.on_closed_day is OnClosedDay.EARLIER else 1)
+    while problem.office_closed(day):
+        day += step
+    return day

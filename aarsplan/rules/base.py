@@ -1,0 +1,163 @@
+"""What a rule is, and the few verbs in which it speaks to the solver.
+
+A rule is one file that knows four things: its parameters (dataclass fields, which are the config keys), how to `post`
+itself to the solver, how to `check` a finished plan, and how to `describe` itself in one sentence. `post` and `check`
+must agree on every plan: the first forbids exactly what the second reports, and prices it as it measures it.
+
+A rule never sees the solver. Through `Model` it names meetings, days and times, and says what may not be; the builder
+behind it knows which rule speaks, and so adds the assumption, the price and the name.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Annotated, Any, ClassVar, Protocol
+
+from aarsplan.diagnostics import Span
+from aarsplan.plan import Plan
+from aarsplan.problem import Meeting, Problem
+from aarsplan.workdays import DayType
+
+
+class Lit(Protocol):
+    """Something that is true or false of a plan."""
+
+    def __invert__(self) -> Lit: ...
+
+
+class Expr(Protocol):
+    """A whole number that depends on the plan."""
+
+    def __add__(self, other: Expr | int) -> Expr: ...
+    def __sub__(self, other: Expr | int) -> Expr: ...
+    def __mul__(self, factor: int) -> Expr: ...
+
+
+class Model(Protocol):
+    """The verbs of the rules. The first seven name things, the last four say what may not be.
+
+    Each of the last four takes `about`, the meetings it concerns. A rule that must hold forbids; one that should,
+    pays its weight times the amount by which it is broken.
+    """
+
+    def on(self, meeting: Meeting, day: date) -> Lit:
+        """The meeting is held on `day`; false for a day that is no candidate."""
+
+    def starts(self, meeting: Meeting, start: time) -> Lit:
+        """The meeting starts at `start`; false for a time that is no candidate."""
+
+    def sits_in(self, meeting: Meeting, place: str) -> Lit:
+        """The meeting is held in `place`; false for a place that is no candidate."""
+
+    def held(self, meeting: Meeting) -> Lit:
+        """The meeting is held at all."""
+
+    def ordinal(self, meeting: Meeting, kind: DayType) -> Expr:
+        """`DayCalendar.ordinal` of the meeting's day; meaningless unless `held`."""
+
+    def all_of(self, *lits: Lit) -> Lit:
+        """All of `lits` are true."""
+
+    def total(self, lits: Iterable[Lit]) -> Expr:
+        """How many of `lits` are true."""
+
+    def forbid(self, *lits: Lit, amount: int = 1, about: Sequence[Meeting]) -> None:
+        """Not all of `lits` together; when they are, the rule is broken by `amount`."""
+
+    def require(self, *lits: Lit, when: Sequence[Lit] = (), amount: int = 1, about: Sequence[Meeting]) -> None:
+        """At least one of `lits`, when all of `when`; otherwise the rule is broken by `amount`."""
+
+    def at_least(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+        """`number` is `bound` or more, when all of `when`; it is broken by what is missing."""
+
+    def at_most(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+        """`number` is `bound` or less, when all of `when`; it is broken by what is too much."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One departure of a plan from a rule: which meetings, by how much (a positive whole number), in words."""
+
+    rule: Rule
+    about: tuple[str, ...]
+    message: str
+    amount: int = 1
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Marks a parameter that names something of the project, so that a wrong name is found where it stands."""
+
+    kinds: tuple[str, ...]
+
+
+BodyCode = Annotated[str, Ref(("body",))]
+"""Code of a body."""
+Code = Annotated[str, Ref(("body", "event"))]
+"""Code of a body or an event."""
+RoleCode = Annotated[str, Ref(("role",))]
+"""Code of a role."""
+PlaceCode = Annotated[str, Ref(("place",))]
+"""Code of a place."""
+ClosureCode = Annotated[str, Ref(("closure",))]
+"""Kind of a closure, or "holiday"."""
+
+
+def param(*, help: str, unit: str = "", default: Any = ..., **limits: Any) -> Any:  # noqa: A002 - the config's own word
+    """A parameter of a rule: a config key with its help text and unit, and limits as pydantic names them (ge, le)."""
+    metadata = {"help": help, "unit": unit, "limits": limits}
+    if default is ...:
+        return field(metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule(ABC):
+    """Base of all rules. `weight` None means that it must hold; a number is the price of each unit of violation."""
+
+    weight: int | None = param(
+        help="price of each unit of violation; without it the rule must hold", default=None, ge=1, le=1_000_000
+    )
+    because: str = param(help="why the rule is there: a law, standing orders, a habit", default="")
+    span: Span | None = field(default=None, compare=False)
+
+    name: ClassVar[str] = ""
+    """The rule's kebab-case name in the config, set by the registry from its module."""
+
+    @property
+    def must(self) -> bool:
+        """Whether the rule must hold."""
+        return self.weight is None
+
+    @abstractmethod
+    def post(self, model: Model, problem: Problem) -> None:
+        """Say to the solver what the rule does not allow."""
+
+    @abstractmethod
+    def check(self, plan: Plan) -> Iterator[Violation]:
+        """What in `plan` departs from the rule, and by how much."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """The rule in one sentence, in the reader's language."""
+
+    def violation(self, *about: Meeting, message: str, amount: int = 1, hint: str = "") -> Violation:
+        """A violation of this rule that concerns the meetings `about`."""
+        return Violation(self, tuple(meeting.key for meeting in about), message, amount, hint)
+
+    def judges(self, *meetings: Meeting) -> bool:
+        """Whether the rule has a say in these meetings together.
+
+        It has not when all are settled (history is not judged), nor when any of them is exempt from it.
+        """
+        if any(self.name in meeting.exempt for meeting in meetings):
+            return False
+        return not all(meeting.settled for meeting in meetings)
+
+    def judged(self, meetings: Iterable[Meeting]) -> list[Meeting]:
+        """Those of `meetings` that the rule judges one by one."""
+        return [meeting for meeting in meetings if self.judges(meeting)]

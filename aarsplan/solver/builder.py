@@ -1,0 +1,225 @@
+"""From rules to a CP-SAT model: the verbs of `rules.base.Model`, spoken by one rule at a time.
+
+A candidate day, time and place is a Boolean each; a day's ordinal is a linear sum over the days. Because the builder
+knows which rule speaks, each constraint gets its assumption literal (one for each rule and set of meetings) or its
+price without the rule knowing of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, cast
+
+from ortools.sat.python import cp_model
+
+from aarsplan.problem import Meeting, Placement, Problem
+from aarsplan.rules.base import Expr, Lit, Rule
+from aarsplan.workdays import DayType
+
+
+@dataclass(frozen=True)
+class Number:
+    """A linear expression with its bounds, both inclusive."""
+
+    linear: Any
+    low: int
+    high: int
+
+    def __add__(self, other: Expr | int) -> Number:
+        that = _number(other)
+        return Number(self.linear + that.linear, self.low + that.low, self.high + that.high)
+
+    def __sub__(self, other: Expr | int) -> Number:
+        return self + _number(other) * -1
+
+    def __mul__(self, factor: int) -> Number:
+        low, high = sorted((self.low * factor, self.high * factor))
+        return Number(self.linear * factor, low, high)
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One rule applied to some meetings: the unit in which a contradiction is told."""
+
+    rule: Rule
+    about: tuple[str, ...]
+
+
+class Builder:
+    """A CP-SAT model of one problem. Implements `rules.base.Model`.
+
+    With `assume` each must-rule is posted under assumption literals and no price is counted: the form in which a
+    contradiction can be traced to its rules.
+    """
+
+    def __init__(self, problem: Problem, *, assume: bool = False) -> None:
+        self.problem = problem
+        self.model = cp_model.CpModel()
+        self.assumptions: dict[Assumption, cp_model.IntVar] = {}
+        self.costs: list[tuple[Any, int]] = []
+        self._assume = assume
+        self._true = self.model.new_constant(1)
+        self._false = self.model.new_constant(0)
+        self._rule: Rule | None = None
+        self._days: dict[tuple[str, date], Any] = {}
+        self._times: dict[tuple[str, time], Any] = {}
+        self._places: dict[tuple[str, str], Any] = {}
+        self._held: dict[str, Any] = {}
+        self._conjunctions: dict[frozenset[int], Any] = {}
+        for meeting in problem.meetings.values():
+            self._declare(meeting)
+
+    def post(self, rules: Iterable[Rule]) -> None:
+        """Let every rule speak; should-rules are left out of a model of assumptions."""
+        for rule in rules:
+            if rule.must or not self._assume:
+                self._rule = rule
+                rule.post(self, self.problem)
+        if self.costs:
+            self.model.minimize(sum(weight * variable for variable, weight in self.costs))
+
+    def hint(self, placements: Iterable[Placement]) -> None:
+        """Suggest to the search where each meeting may stand."""
+        for placement in placements:
+            wanted = {
+                ("day", placement.day): self._days,
+                ("time", placement.start): self._times,
+                ("place", placement.place): self._places,
+            }
+            for (_kind, value), variables in wanted.items():
+                for (key, candidate), variable in variables.items():  # type: ignore[attr-defined]
+                    if key == placement.key and self._is_free(variable):
+                        self.model.add_hint(variable, int(candidate == value))
+
+    def placement(self, meeting: Meeting, is_true: Any) -> Placement | None:
+        """Where a solution puts `meeting`; `is_true` tells the value of a literal."""
+        if not is_true(self._held[meeting.key]):
+            return None
+        day = next(day for day in meeting.days if is_true(self._days[meeting.key, day]))
+        start = next(start for start in meeting.times if is_true(self._times[meeting.key, start]))
+        place = next((p for p in meeting.places if is_true(self._places[meeting.key, p])), None)
+        return Placement(meeting.key, day, start, meeting.minutes, place)
+
+    # The verbs of rules.base.Model.
+
+    def on(self, meeting: Meeting, day: date) -> Lit:
+        return cast(Lit, self._days.get((meeting.key, day), self._false))
+
+    def starts(self, meeting: Meeting, start: time) -> Lit:
+        return cast(Lit, self._times.get((meeting.key, start), self._false))
+
+    def sits_in(self, meeting: Meeting, place: str) -> Lit:
+        return cast(Lit, self._places.get((meeting.key, place), self._false))
+
+    def held(self, meeting: Meeting) -> Lit:
+        return cast(Lit, self._held[meeting.key])
+
+    def ordinal(self, meeting: Meeting, kind: DayType) -> Number:
+        calendar = self.problem.calendar
+        base = calendar.ordinal(meeting.days[0], kind)
+        steps = [(calendar.ordinal(day, kind) - base, self._days[meeting.key, day]) for day in meeting.days]
+        linear = sum((step * variable for step, variable in steps if step), 0)
+        return Number(linear + base, base, base + max(step for step, _variable in steps))
+
+    def all_of(self, *lits: Lit) -> Lit:
+        real = self._without_true(lits)
+        if real is None:
+            return cast(Lit, self._false)
+        if not real:
+            return cast(Lit, self._true)
+        if len(real) == 1:
+            return cast(Lit, real[0])
+        key = frozenset(literal.index for literal in real)
+        if key not in self._conjunctions:
+            both = self.model.new_bool_var("")
+            self.model.add_bool_and(real).only_enforce_if(both)
+            self.model.add_bool_or([both, *(~literal for literal in real)])
+            self._conjunctions[key] = both
+        return cast(Lit, self._conjunctions[key])
+
+    def total(self, lits: Iterable[Lit]) -> Number:
+        counted = [cast(Any, literal) for literal in lits]
+        return Number(sum(counted, 0), 0, len(counted))
+
+    def forbid(self, *lits: Lit, amount: int = 1, about: Sequence[Meeting]) -> None:
+        self.require(when=lits, amount=amount, about=about)
+
+    def require(self, *lits: Lit, when: Sequence[Lit] = (), amount: int = 1, about: Sequence[Meeting]) -> None:
+        conditions = self._without_true(when)
+        if conditions is None or any(literal is self._true for literal in lits):
+            return
+        clause = [cast(Any, literal) for literal in lits if literal is not self._false]
+        clause += [~literal for literal in conditions]
+        self.model.add_bool_or([*clause, self._broken(about, amount)])
+
+    def at_least(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+        conditions = self._without_true(when)
+        value = _number(number)
+        if conditions is None or value.low >= bound:
+            return
+        rule = self._speaker
+        if rule.must:
+            enforced = [*conditions, ~self._broken(about, 1)]
+            self.model.add(value.linear >= bound).only_enforce_if(enforced)
+            return
+        missing = self.model.new_int_var(0, bound - value.low, "")
+        self.costs.append((missing, cast(int, rule.weight)))
+        short = self.model.add(value.linear + missing >= bound)
+        if conditions:
+            short.only_enforce_if(conditions)
+
+    def at_most(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+        self.at_least(number * -1, -bound, when=when, about=about)
+
+    # What makes the verbs work.
+
+    @property
+    def _speaker(self) -> Rule:
+        if self._rule is None:
+            raise RuntimeError("a verb was used outside post()")
+        return self._rule
+
+    def _broken(self, about: Sequence[Meeting], amount: int) -> Any:
+        """A literal that is true where the speaking rule gives way: never, at a price, or when not assumed."""
+        rule = self._speaker
+        if rule.weight is not None:
+            broken = self.model.new_bool_var("")
+            self.costs.append((broken, rule.weight * amount))
+            return broken
+        if not self._assume:
+            return self._false
+        assumption = Assumption(rule, tuple(meeting.key for meeting in about))
+        if assumption not in self.assumptions:
+            self.assumptions[assumption] = self.model.new_bool_var("")
+        return ~self.assumptions[assumption]
+
+    def _declare(self, meeting: Meeting) -> None:
+        fixed = meeting.given or meeting.settled
+        held = self._held[meeting.key] = self._true if fixed else self.model.new_bool_var(meeting.key)
+        self._choose(self._days, meeting, meeting.days, held)
+        self._choose(self._times, meeting, meeting.times, self._true)
+        self._choose(self._places, meeting, meeting.places, self._true)
+
+    def _choose(self, variables: dict[Any, Any], meeting: Meeting, options: Sequence[Any], chosen: Any) -> None:
+        """One Boolean for each option, exactly one of them true when `chosen` is."""
+        if len(options) == 1:
+            variables[meeting.key, options[0]] = chosen
+            return
+        made = [self.model.new_bool_var(f"{meeting.key} {option}") for option in options]
+        variables.update({(meeting.key, option): variable for option, variable in zip(options, made, strict=True)})
+        if made:
+            self.model.add(sum(made) == chosen)
+
+    def _without_true(self, lits: Iterable[Lit]) -> list[Any] | None:
+        """The literals that are not always true; None when one of them is always false."""
+        real = [cast(Any, literal) for literal in lits if literal is not self._true]
+        return None if any(literal is self._false for literal in real) else real
+
+    def _is_free(self, variable: Any) -> bool:
+        return variable is not self._true and variable is not self._false
+
+
+def _number(value: Expr | int) -> Number:
+    return Number(value, value, value) if isinstance(value, int) else cast(Number, value)
