@@ -105,6 +105,10 @@ PlaceCode = Annotated[str, Ref(("place",))]
 """Code of a place."""
 ClosureCode = Annotated[str, Ref(("closure",))]
 """Kind of a closure, or "holiday"."""
+MeetingKey = Annotated[str, Ref(("meeting",))]
+"""Key of a meeting."""
+DeadlineCode = Annotated[str, Ref(("deadline",))]
+"""Code of a deadline of a body."""
 
 
 def param(*, help: str, unit: str = "", default: Any = ..., **limits: Any) -> Any:  # noqa: A002 - the config's own word

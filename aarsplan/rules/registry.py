@@ -10,11 +10,19 @@ from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 
 RULES = (
+    "busy-times",
     "closures",
+    "deadline-bounds",
     "keep-pattern",
+    "load",
     "min-gap",
+    "no-double-booking",
     "occurs",
+    "pinned",
     "preparation",
+    "room-capacity",
+    "room-clash",
+    "unchanged",
     "weekdays",
 )
 """Names of all rules, sorted: `min-gap` is the class `MinGap` in `aarsplan/rules/min_gap.py`."""

@@ -1,0 +1,280 @@
+"""`plan.lock`: where every meeting stands, kept from one planning to the next.
+
+A sorted TOML file, one table for each meeting under its key, so that a changed meeting is a changed table and nothing
+else. It holds what subscribers have been told: a UID that is minted once, a SEQUENCE (RFC 5545, 3.8.7.4) that rises when
+date, time or place change, a revision that rises when anything shown changes, and when that was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import ConfigDict, Field, StrictInt, StrictStr, StringConstraints
+
+from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
+from aarsplan.domain import DateRange, Status, merged
+from aarsplan.loading.schema import Code, Day, Minutes, Table
+from aarsplan.loading.source import Source, parse_source, read_source
+from aarsplan.loading.validation import validated
+from aarsplan.plan import Plan
+from aarsplan.problem import History, Meeting, Placement
+from aarsplan.texts import _
+
+VERSION = 1
+_HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
+_KEY = re.compile(r"^[A-Za-z0-9ÆØÅæøå_-]+(/[A-Za-z0-9_-]+)?$")
+_RANGE = re.compile(r"^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One meeting in the lock. `text` is a digest of all that is shown of it besides date, time and place."""
+
+    placement: Placement
+    uid: str
+    sequence: int
+    revision: int
+    status: Status
+    changed: datetime
+    text: str
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """The plan as it is kept: entries by key, and the days that have been planned."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    planned: tuple[DateRange, ...] = ()
+
+    def history(self) -> History:
+        """What a new planning must know of it."""
+        standing = {key: entry for key, entry in self.entries.items() if entry.status is not Status.CANCELLED}
+        return History(
+            placements={key: entry.placement for key, entry in standing.items()},
+            approved=frozenset(key for key, entry in standing.items() if entry.status is Status.APPROVED),
+            planned=self.planned,
+        )
+
+
+class EntryTable(Table):
+    """A `[meeting.<key>]` table."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+
+    uid: Annotated[StrictStr, StringConstraints(pattern=r"^[!-~]{1,255}$")]
+    sequence: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
+    revision: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
+    date: Day
+    start: time
+    minutes: Annotated[StrictInt, Field(ge=1, le=1440 * 366)]
+    place: Code | None = None
+    status: Status
+    changed: datetime
+    text: Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+
+
+class LockTable(Table):
+    """The whole file."""
+
+    version: Literal[1]
+    planned: tuple[Annotated[StrictStr, StringConstraints(pattern=_RANGE.pattern)], ...]
+    meeting: dict[StrictStr, EntryTable] = Field(default_factory=dict)
+
+
+def read_lock(path: Path, name: str) -> Lock:
+    """The lock at `path`, an empty one when there is none; `name` is what diagnostics call it.
+
+    Raises:
+        Rejected: not readable, cut short, from a newer version, with merge marks, or contradicting itself.
+    """
+    if not path.exists() and not path.is_symlink():
+        return Lock()
+    return _from_source(read_source(path, name))
+
+
+def parse_lock(text: str, name: str) -> Lock:
+    """The lock in `text`; raises as `read_lock`."""
+    return _from_source(parse_source(text, name))
+
+
+def render_lock(lock: Lock) -> str:
+    """The text of the lock; `parse_lock` gives it back."""
+    planned = ", ".join(f'"{days}"' for days in lock.planned)
+    parts = [f"{_HEADER}version = {VERSION}\nplanned = [{planned}]\n"]
+    for key in sorted(lock.entries):
+        entry = lock.entries[key]
+        spot = entry.placement
+        rows = {
+            "uid": _quoted(entry.uid),
+            "sequence": entry.sequence,
+            "revision": entry.revision,
+            "date": spot.day.isoformat(),
+            "start": f"{spot.start:%H:%M:%S}",
+            "minutes": spot.minutes,
+            "place": _quoted(spot.place) if spot.place else None,
+            "status": _quoted(entry.status),
+            "changed": f"{entry.changed:%Y-%m-%dT%H:%M:%SZ}",
+            "text": _quoted(entry.text),
+        }
+        lines = [f"{name} = {value}" for name, value in rows.items() if value is not None]
+        parts.append("\n".join([f"\n[meeting.{_quoted(key)}]", *lines, ""]))
+    return "".join(parts)
+
+
+def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
+    """The lock after `plan`: new meetings enter, moved ones rise, those no longer wanted stay as cancelled.
+
+    `now` is stamped on what changed, and on nothing else; a stamp never goes back.
+    """
+    now = now.astimezone(UTC).replace(microsecond=0)
+    entries = dict(lock.entries)
+    for key, meeting in plan.problem.meetings.items():
+        placement = plan.placements.get(key)
+        if placement is not None:
+            entries[key] = _placed(entries.get(key), plan, meeting, placement, now)
+        elif key in entries:
+            entries[key] = _cancelled(entries[key], now)
+    for key, entry in lock.entries.items():
+        inside = any(entry.placement.day in part for part in plan.problem.horizon)
+        if key not in plan.problem.meetings and (inside or "/" not in key):
+            entries[key] = _cancelled(entry, now)
+    return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]))
+
+
+def uid_of(domain: str, key: str) -> str:
+    """The UID that a new meeting gets, the same for the same key in every copy of the project (RFC 7986, 5.3)."""
+    return f"{uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_DNS, domain), key)}@{domain}"
+
+
+def _placed(old: Entry | None, plan: Plan, meeting: Meeting, placement: Placement, now: datetime) -> Entry:
+    text = _digest(plan, meeting)
+    if old is None:
+        uid = uid_of(plan.problem.facts.domain, meeting.key)
+        return Entry(placement, uid, 0, 0, meeting.status, now, text)
+    moved = _told(old.placement) != _told(placement) or old.status is Status.CANCELLED
+    status = old.status
+    if meeting.given or moved:
+        status = meeting.status
+    if not moved and (old.text, old.status, old.placement) == (text, status, placement):
+        return old
+    return replace(
+        old,
+        placement=placement,
+        sequence=old.sequence + moved,
+        revision=old.revision + 1,
+        status=status,
+        changed=_later(old, now),
+        text=text,
+    )
+
+
+def _cancelled(entry: Entry, now: datetime) -> Entry:
+    if entry.status in {Status.CANCELLED, Status.HELD}:
+        return entry
+    return replace(
+        entry,
+        sequence=entry.sequence + 1,
+        revision=entry.revision + 1,
+        status=Status.CANCELLED,
+        changed=_later(entry, now),
+    )
+
+
+def _later(entry: Entry, now: datetime) -> datetime:
+    return max(now, entry.changed + timedelta(seconds=1))
+
+
+def _told(placement: Placement) -> tuple[Any, ...]:
+    return (placement.day, placement.start, placement.minutes, placement.place)
+
+
+def _digest(plan: Plan, meeting: Meeting) -> str:
+    facts = plan.problem.facts
+    placement = plan.placements[meeting.key]
+    place = facts.places[placement.place].name if placement.place in facts.places else ""
+    deadlines = [[d.spec.code, d.spec.name, d.day.isoformat()] for d in plan.deadlines_of(meeting)]
+    shown = [facts.title(meeting.body), place, plan.is_off_pattern(meeting), meeting.because, deadlines]
+    return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+def _from_source(source: Source) -> Lock:
+    version = source.data.get("version")
+    if isinstance(version, int) and version > VERSION:
+        message = _("the lock is of version {version}, this program knows {known}")
+        raise Rejected(
+            [
+                error(
+                    "newer-lock",
+                    message.format(version=version, known=VERSION),
+                    source.span(("version",)),
+                    hint=_("update aarsplan"),
+                )
+            ]
+        )
+    table, mistakes = validated(LockTable, source.data, source)
+    if table is None:
+        raise Rejected(mistakes)
+    entries = {key: _entry(key, found, source.span(("meeting", key))) for key, found in table.meeting.items()}
+    mistakes += _contradictions(entries, source)
+    planned: list[DateRange] = []
+    for number, text in enumerate(table.planned):
+        days = _range(text)
+        if days is None:
+            message = _("{text} is no range of days").format(text=text)
+            mistakes.append(error("value", message, source.span(("planned", number))))
+        else:
+            planned.append(days)
+    if mistakes:
+        raise Rejected(mistakes)
+    return Lock(dict(sorted(entries.items())), merged(planned))
+
+
+def _entry(key: str, table: EntryTable, span: Span) -> Entry:
+    return Entry(
+        placement=Placement(key, table.date, table.start, table.minutes, table.place),
+        uid=table.uid,
+        sequence=table.sequence,
+        revision=table.revision,
+        status=table.status,
+        changed=table.changed.astimezone(UTC) if table.changed.tzinfo else table.changed.replace(tzinfo=UTC),
+        text=table.text,
+        span=span,
+    )
+
+
+def _contradictions(entries: Mapping[str, Entry], source: Source) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    by_uid: dict[str, str] = {}
+    for key, entry in entries.items():
+        if not _KEY.match(key):
+            found.append(error("value", _("{key} is no key of a meeting").format(key=key), entry.span))
+        first = by_uid.setdefault(entry.uid, key)
+        if first != key:
+            message = _("{key} has the UID of {other}").format(key=key, other=first)
+            place = source.span(("meeting", key, "uid"))
+            found.append(error("duplicate", message, place, hint=_("a UID belongs to one meeting for ever")))
+    return found
+
+
+def _range(text: str) -> DateRange | None:
+    found = _RANGE.match(text)
+    if found is None:
+        return None
+    try:
+        first, last = (datetime.strptime(part, "%Y-%m-%d").replace(tzinfo=UTC).date() for part in found.groups())
+    except ValueError:
+        return None
+    return DateRange(first, last) if first <= last else None
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(str(text), ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Plans as files: Word, Excel, HTML, CSV, Markdown, iCalendar."""

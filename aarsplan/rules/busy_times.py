@@ -1,0 +1,71 @@
+"""A meeting keeps clear of the times at which its people or its place are taken.
+
+The busy times come from the calendars of roles and places. With `members` "any" those of the optional members count as
+well. A meeting that begins when the busy time ends is clear of it. The amount is one for each meeting and busy time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aarsplan.domain import BusyTime
+from aarsplan.plan import Plan
+from aarsplan.problem import Meeting, Placement, Problem
+from aarsplan.rules.base import Code, Model, Rule, Violation, param
+from aarsplan.rules.people import Members, members, reach, spoken
+from aarsplan.texts import _, join
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusyTimes(Rule):
+    """Meetings of `bodies` keep clear of busy times."""
+
+    bodies: tuple[Code, ...] = param(
+        help="the bodies and events that keep clear; all planned bodies by default", default=()
+    )
+    members: Members = param(
+        help="whether only required members count, or any, the optional ones as well", default=Members.REQUIRED
+    )
+
+    def post(self, model: Model, problem: Problem) -> None:
+        for meeting in self.judged(problem.of(*self.bodies)):
+            first, last = reach(meeting)
+            for busy in problem.facts.busy:
+                if busy.start_minute < last and first < busy.end_minute:
+                    self._keep_clear(model, meeting, busy)
+
+    def check(self, plan: Plan) -> Iterator[Violation]:
+        for meeting in self.judged(plan.problem.of(*self.bodies)):
+            here = plan.get(meeting)
+            for busy in plan.problem.facts.busy if here else ():
+                if here and _hits(busy, here) and (self._takes_people(meeting, busy) or here.place in busy.places):
+                    message = _("{key} ({when}) falls in a busy time: {title}").format(
+                        key=meeting.key, when=spoken(meeting, here), title=busy.title
+                    )
+                    if busy.span:
+                        message += f" ({busy.span})"
+                    yield self.violation(meeting, message=message)
+
+    def describe(self) -> str:
+        if self.bodies:
+            return _("{bodies} keep clear of busy times").format(bodies=join(list(self.bodies)))
+        return _("every body keeps clear of busy times")
+
+    def _keep_clear(self, model: Model, meeting: Meeting, busy: BusyTime) -> None:
+        for day, start in meeting.slots:
+            if not _hits(busy, meeting.placed(day, start)):
+                continue
+            chosen = (model.on(meeting, day), model.starts(meeting, start))
+            if self._takes_people(meeting, busy):
+                model.forbid(*chosen, about=(meeting,))
+                continue
+            for place in busy.places:
+                model.forbid(*chosen, model.sits_in(meeting, place), about=(meeting,))
+
+    def _takes_people(self, meeting: Meeting, busy: BusyTime) -> bool:
+        return not members(meeting, self.members).isdisjoint(busy.roles)
+
+
+def _hits(busy: BusyTime, here: Placement) -> bool:
+    return busy.start_minute < here.ends and here.begins < busy.end_minute

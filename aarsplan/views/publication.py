@@ -1,0 +1,60 @@
+"""The part of a plan that is to be shown: which days, which bodies, and what subscribers have been told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aarsplan.domain import DateRange
+from aarsplan.lockfile import Entry, Lock
+from aarsplan.plan import Plan
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A plan with its lock entries, cut to the days `within` and to `codes` of bodies and events (all when empty).
+
+    `entries` also holds the cancelled meetings, which the plan no longer has.
+    """
+
+    plan: Plan
+    entries: Mapping[str, Entry]
+    within: DateRange
+    codes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plan: Plan, lock: Lock, within: DateRange, codes: tuple[str, ...] = ()) -> Publication:
+        """The publication of `plan` as `lock` records it."""
+        return cls(plan, lock.entries, within, codes)
+
+    @property
+    def shown(self) -> list[Entry]:
+        """The entries to show, cancelled ones too, by date, time and key."""
+        found = [
+            entry
+            for entry in self.entries.values()
+            if entry.placement.day in self.within and self.wants(code_of(entry.placement.key))
+        ]
+        return sorted(found, key=lambda entry: (entry.placement.begins, entry.placement.key))
+
+    def wants(self, code: str) -> bool:
+        """Whether meetings of the body or event `code` are to be shown.
+
+        Without `codes` these are the planned bodies and the events; surroundings are shown when named.
+        """
+        if self.codes:
+            return code in self.codes
+        body = self.plan.problem.facts.bodies.get(code)
+        return body is None or not body.surroundings
+
+    @property
+    def changed(self) -> datetime:
+        """When anything shown changed last, in UTC: the date of the document, the same for the same plan."""
+        stamps = [entry.changed for entry in self.shown]
+        return max(stamps, default=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def code_of(key: str) -> str:
+    """The body or event that a meeting's key begins with."""
+    return key.partition("/")[0]
