@@ -101,6 +101,10 @@ class Rejected(Exception):
         super().__init__("; ".join(d.message for d in self.diagnostics))
 
 
+class WrongUse(Rejected):
+    """Raised where the command itself was wrong: an option, a horizon, a folder that is no project."""
+
+
 @dataclass
 class Collector:
     """Gathers the diagnostics of one run; `stop_on_errors` ends it when any of them is an error."""

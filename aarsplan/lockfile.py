@@ -25,7 +25,7 @@ from aarsplan.loading.schema import Code, Day, Minutes, Table
 from aarsplan.loading.source import Source, parse_source, read_source
 from aarsplan.loading.validation import validated
 from aarsplan.plan import Plan
-from aarsplan.problem import History, Meeting, Placement
+from aarsplan.problem import History, Meeting, Placement, Problem
 from aarsplan.texts import _
 
 VERSION = 1
@@ -139,6 +139,8 @@ def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
     entries = dict(lock.entries)
     for key, meeting in plan.problem.meetings.items():
         placement = plan.placements.get(key)
+        if key not in entries and meeting.given and not belongs(plan.problem, meeting):
+            continue
         if placement is not None:
             entries[key] = _placed(entries.get(key), plan, meeting, placement, now)
         elif key in entries:
@@ -148,6 +150,11 @@ def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
         if key not in plan.problem.meetings and (inside or "/" not in key):
             entries[key] = _cancelled(entry, now)
     return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]))
+
+
+def belongs(problem: Problem, meeting: Meeting) -> bool:
+    """Whether a given meeting has a place in the lock: it was held, or its day has been planned."""
+    return meeting.status is Status.HELD or problem.covers(DateRange(meeting.days[0], meeting.days[0]))
 
 
 def uid_of(domain: str, key: str) -> str:

@@ -196,7 +196,7 @@ def build(facts: Facts, horizon: tuple[DateRange, ...], history: History | None 
         for meeting in _meetings_of(body, horizon, history):
             meetings[meeting.key] = meeting
     for event in facts.events.values():
-        meetings[event.code] = _event_meeting(event)
+        meetings[event.code] = _event_meeting(event, horizon)
     for key, placement in history.placements.items():
         if key not in meetings and (context := _context(facts, placement, horizon)):
             meetings[key] = context
@@ -231,14 +231,14 @@ def named_occurrences(body: Body, within: DateRange) -> list[tuple[Occurrence, S
 def _meetings_of(body: Body, horizon: tuple[DateRange, ...], history: History) -> Iterator[Meeting]:
     changes = {exception.day: exception for exception in body.exceptions}
     for given in body.given:
-        yield _given_meeting(body, given)
+        yield _given_meeting(body, given, horizon)
     for within in horizon:
         for occurrence, span in named_occurrences(body, within):
             change = _change_for(occurrence, changes)
             if change is not None and change.kind is ExceptionKind.CANCEL:
                 continue
             previous = history.placements.get(key_of(body.code, occurrence.name))
-            if previous and occurrence.day is None and not any(previous.day in part for part in horizon):
+            if previous and occurrence.day is None and not _inside(previous.day, horizon):
                 continue
             yield _series_meeting(body, occurrence, span, within, change, previous)
         for exception in body.exceptions:
@@ -289,7 +289,7 @@ def _extra_meeting(body: Body, exception: SeriesException) -> Meeting:
     )
 
 
-def _given_meeting(body: Body, given: GivenMeeting) -> Meeting:
+def _given_meeting(body: Body, given: GivenMeeting, horizon: tuple[DateRange, ...]) -> Meeting:
     form = _form(body, given.name, given.span)
     return replace(
         form,
@@ -299,7 +299,7 @@ def _given_meeting(body: Body, given: GivenMeeting) -> Meeting:
         places=(given.place,) if given.place else form.places[:1],
         status=given.status,
         given=True,
-        settled=given.status is Status.HELD,
+        settled=given.status is Status.HELD or not _inside(given.day, horizon),
         because=given.source,
     )
 
@@ -318,7 +318,7 @@ def _form(body: Body, name: str, span: Span | None) -> Meeting:
     )
 
 
-def _event_meeting(event: Event) -> Meeting:
+def _event_meeting(event: Event, horizon: tuple[DateRange, ...]) -> Meeting:
     all_day = event.start is None
     length = (event.days.last - event.days.first).days + 1
     return Meeting(
@@ -332,7 +332,7 @@ def _event_meeting(event: Event) -> Meeting:
         optional=frozenset(event.optional),
         status=event.status,
         given=True,
-        settled=event.status is Status.HELD,
+        settled=event.status is Status.HELD or not _inside(event.days.first, horizon),
         all_day=all_day,
         because=event.source,
         span=event.span,
@@ -345,8 +345,7 @@ def _context(facts: Facts, placement: Placement, horizon: tuple[DateRange, ...])
     body = facts.bodies.get(code)
     if body is None:
         return None
-    inside = any(placement.day in part for part in horizon)
-    if inside and not _still_asked_for(body, name, placement.day):
+    if _inside(placement.day, horizon) and not _still_asked_for(body, name, placement.day):
         return None
     return replace(
         _form(body, name, body.span),
@@ -361,3 +360,7 @@ def _context(facts: Facts, placement: Placement, horizon: tuple[DateRange, ...])
 def _still_asked_for(body: Body, name: str, day: date) -> bool:
     around = DateRange(day - timedelta(days=366), day + timedelta(days=366))
     return any(occurrence.name == name for occurrence, _span in named_occurrences(body, around))
+
+
+def _inside(day: date, horizon: tuple[DateRange, ...]) -> bool:
+    return any(day in part for part in horizon)

@@ -48,7 +48,8 @@ def occurrences(series: Series, within: DateRange) -> Iterator[Occurrence]:
         case Spread():
             found = _spread(pattern, asked)
         case Dates():
-            found = (Occurrence(day.isoformat(), day, DateRange(day, day)) for day in pattern.days if day in asked)
+            days = sorted({day for day in pattern.days if day in asked})
+            found = (Occurrence(day.isoformat(), day, DateRange(day, day)) for day in days)
     for occurrence in found:
         yield _reach(occurrence, series.reach_days, limit)
 

@@ -121,5 +121,7 @@ def _holiday_title(day: date, language_code: str) -> str:
     import holidays
 
     code = "da" if language_code == "da" else "en_US"
-    found = holidays.country_holidays("DK", years=day.year, categories=("public", "optional"), language=code)
-    return str(found.get(day, ""))
+    for category in ("public", "optional"):
+        if title := holidays.country_holidays("DK", years=day.year, categories=category, language=code).get(day):
+            return str(title)
+    return ""

@@ -13,7 +13,7 @@ from aarsplan.domain import BusyTime
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Code, Model, Rule, Violation, param
-from aarsplan.rules.people import Members, members, reach, spoken
+from aarsplan.rules.people import Members, members, slots_between, spoken
 from aarsplan.texts import _, join
 
 
@@ -30,22 +30,22 @@ class BusyTimes(Rule):
 
     def post(self, model: Model, problem: Problem) -> None:
         for meeting in self.judged(problem.of(*self.bodies)):
-            first, last = reach(meeting)
             for busy in problem.facts.busy:
-                if busy.start_minute < last and first < busy.end_minute:
-                    self._keep_clear(model, meeting, busy)
+                self._keep_clear(model, meeting, busy)
 
     def check(self, plan: Plan) -> Iterator[Violation]:
         for meeting in self.judged(plan.problem.of(*self.bodies)):
             here = plan.get(meeting)
-            for busy in plan.problem.facts.busy if here else ():
-                if here and _hits(busy, here) and (self._takes_people(meeting, busy) or here.place in busy.places):
+            if here is None:
+                continue
+            for busy in plan.problem.facts.busy:
+                taken = self._takes_people(meeting, busy) or here.place in busy.places
+                if taken and _hits(busy, here):
                     message = _("{key} ({when}) falls in a busy time: {title}").format(
                         key=meeting.key, when=spoken(meeting, here), title=busy.title
                     )
-                    if busy.span:
-                        message += f" ({busy.span})"
-                    yield self.violation(meeting, message=message)
+                    where = f" ({busy.span})" if busy.span else ""
+                    yield self.violation(meeting, message=message + where)
 
     def describe(self) -> str:
         if self.bodies:
@@ -53,15 +53,14 @@ class BusyTimes(Rule):
         return _("every body keeps clear of busy times")
 
     def _keep_clear(self, model: Model, meeting: Meeting, busy: BusyTime) -> None:
-        for day, start in meeting.slots:
-            if not _hits(busy, meeting.placed(day, start)):
-                continue
+        for day, start in slots_between(meeting, busy.start_minute, busy.end_minute):
             chosen = (model.on(meeting, day), model.starts(meeting, start))
             if self._takes_people(meeting, busy):
                 model.forbid(*chosen, about=(meeting,))
                 continue
-            for place in busy.places:
-                model.forbid(*chosen, model.sits_in(meeting, place), about=(meeting,))
+            for place in meeting.places:
+                if place in busy.places:
+                    model.forbid(*chosen, model.sits_in(meeting, place), about=(meeting,))
 
     def _takes_people(self, meeting: Meeting, busy: BusyTime) -> bool:
         return not members(meeting, self.members).isdisjoint(busy.roles)

@@ -44,7 +44,7 @@ class Count(Rule):
 
     def check(self, plan: Plan) -> Iterator[Violation]:
         for days, meetings in self._periods(plan.problem):
-            held = [m for m in meetings if (placement := plan.get(m)) and placement.day in days]
+            held = [m for m in self._counted(plan.problem) if (placement := plan.get(m)) and placement.day in days]
             name = period_name(days, self.per)
             if self.least is not None and len(held) < self.least:
                 message = _("{body} meets {count} times in {period}, at least {least} required").format(
@@ -67,9 +67,12 @@ class Count(Rule):
 
     def _periods(self, problem: Problem) -> Iterator[tuple[DateRange, list[Meeting]]]:
         """The periods that are judged, each with the meetings that may lie in it."""
-        counted = [m for m in problem.of(self.body) if self.name not in m.exempt]
-        for days in (found for part in problem.covered for found in periods(part, self.per) if problem.covers(found)):
+        counted = self._counted(problem)
+        for days in (found for part in problem.covered for found in periods(part, self.per) if part.covers(found)):
             meetings = [m for m in counted if any(day in days for day in m.days)]
             planned_now = any(part.intersection(days) for part in problem.horizon)
             if any(not m.settled for m in meetings) or (not meetings and planned_now):
                 yield days, meetings
+
+    def _counted(self, problem: Problem) -> list[Meeting]:
+        return [m for m in problem.of(self.body) if self.name not in m.exempt]

@@ -24,7 +24,7 @@ class EvenSpread(Rule):
     """Consecutive meetings of `body` lie as far apart as their periods do, within `tolerance_days`."""
 
     body: BodyCode = param(help="the body whose meetings are spread evenly")
-    tolerance_days: int = param(help="departure from the even distance that is free", unit="calendar days", ge=0, le=400)
+    tolerance_days: int = param(help="free departure from the even distance", unit="calendar days", ge=0, le=400)
 
     def post(self, model: Model, problem: Problem) -> None:
         for one, other, days in self._pairs(problem):

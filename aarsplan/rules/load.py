@@ -56,7 +56,7 @@ class Load(Rule):
                 meetings = tuple(meeting for meeting, _day in found)
                 too_many = len(meetings) - self._bound(meetings)
                 if too_many > 0:
-                    message = _("{role} has {meetings} in {period}, at most {most} allowed: {keys}").format(
+                    message = _("{role} has {meetings} ({period}), at most {most} allowed: {keys}").format(
                         role=plan.problem.facts.roles[role].name,
                         meetings=_meetings(len(meetings)),
                         period=self._period_name(first),

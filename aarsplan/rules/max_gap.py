@@ -35,7 +35,7 @@ class MaxGap(Rule):
             judged = [m for m in meetings if m.settled is settled and self.name not in m.exempt]
             if not judged:
                 continue
-            ends = [m for m in meetings if m is judged[0] or self.judges(judged[0], m)]
+            ends = [m for m in meetings if self.name not in m.exempt and not (settled and m.settled)]
             next_is_judged = _next_is_one_of(model, held_on, _held_on(model, ends))
             for meeting, day in ((m, day) for m in judged for day in m.days):
                 soon, beyond = reach[day]

@@ -36,7 +36,7 @@ def overlap(here: Placement, there: Placement, buffer_minutes: int = 0) -> bool:
 
 def neighbours(problem: Problem, buffer_minutes: int = 0) -> Iterator[tuple[Meeting, Meeting]]:
     """Pairs of meetings, each once, of which some candidate days might come too near each other."""
-    spans = ((*reach(meeting), meeting) for meeting in problem.meetings.values())
+    spans = ((*_reach(meeting), meeting) for meeting in problem.meetings.values())
     return _crossing(spans, buffer_minutes)
 
 
@@ -53,19 +53,19 @@ def clashing_slots(one: Meeting, other: Meeting, buffer_minutes: int = 0) -> Ite
     """Every slot of `one` with each slot of `other` that would `overlap` with it."""
     for day, start in one.slots:
         here = one.placed(day, start)
-        first = date.fromordinal((here.begins - other.minutes - buffer_minutes) // 1440)
-        last = date.fromordinal((here.ends + buffer_minutes) // 1440)
-        for other_day in other.days[bisect_left(other.days, first) : bisect_right(other.days, last)]:
-            for other_start in other.times:
-                if overlap(here, other.placed(other_day, other_start), buffer_minutes):
-                    yield (day, start), (other_day, other_start)
+        for slot in slots_between(other, here.begins - buffer_minutes, here.ends + buffer_minutes):
+            yield (day, start), slot
 
 
-def reach(meeting: Meeting) -> tuple[int, int]:
-    """First minute, and last minute exclusive, that `meeting` may take, counted as `Placement.begins` counts."""
-    first = meeting.placed(meeting.days[0], min(meeting.times))
-    last = meeting.placed(meeting.days[-1], max(meeting.times))
-    return first.begins, last.ends
+def slots_between(meeting: Meeting, begins: int, ends: int) -> Iterator[Slot]:
+    """Every slot of `meeting` that shares a minute with those from `begins` to `ends`, the latter exclusive."""
+    first = bisect_left(meeting.days, (begins - meeting.minutes) // 1440, key=date.toordinal)
+    last = bisect_right(meeting.days, ends // 1440, key=date.toordinal)
+    for day in meeting.days[first:last]:
+        for start in meeting.times:
+            here = meeting.placed(day, start)
+            if here.begins < ends and begins < here.ends:
+                yield day, start
 
 
 def spoken(meeting: Meeting, placement: Placement) -> str:
@@ -74,6 +74,13 @@ def spoken(meeting: Meeting, placement: Placement) -> str:
         return f"{short_date(placement.day)} {clock(placement.start)}-{clock(placement.end)}"
     last = date.fromordinal((placement.ends - 1) // 1440)
     return " - ".join(short_date(day) for day in dict.fromkeys((placement.day, last)))
+
+
+def _reach(meeting: Meeting) -> tuple[int, int]:
+    """First minute, and last minute exclusive, that `meeting` may take, counted as `Placement.begins` counts."""
+    first = meeting.placed(meeting.days[0], min(meeting.times))
+    last = meeting.placed(meeting.days[-1], max(meeting.times))
+    return first.begins, last.ends
 
 
 def _crossing(spans: Iterable[tuple[int, int, Meeting]], buffer_minutes: int) -> Iterator[tuple[Meeting, Meeting]]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from aarsplan.domain import DateRange
 from aarsplan.lockfile import Entry, Lock
 from aarsplan.plan import Plan
+from aarsplan.problem import Meeting
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,19 @@ class Publication:
             if entry.placement.day in self.within and self.wants(code_of(entry.placement.key))
         ]
         return sorted(found, key=lambda entry: (entry.placement.begins, entry.placement.key))
+
+    @property
+    def skipped(self) -> list[Meeting]:
+        """The meetings that a series asks for and the plan does without, by the day they would have had."""
+        found = [
+            meeting
+            for meeting in self.plan.problem.meetings.values()
+            if meeting.key not in self.plan.placements
+            and meeting.key not in self.entries
+            and self.wants(meeting.body)
+            and (meeting.pattern_day or meeting.days[0]) in self.within
+        ]
+        return sorted(found, key=lambda meeting: (meeting.pattern_day or meeting.days[0], meeting.key))
 
     def wants(self, code: str) -> bool:
         """Whether meetings of the body or event `code` are to be shown.

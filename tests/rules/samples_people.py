@@ -31,7 +31,7 @@ PLACES = {
 
 
 def _double_booking() -> Problem:
-    """DIR and KCL touch at 11.00 and overlap else; an event of two whole days, a fact, a settled pair, an exempt one."""
+    """DIR and KCL touch at 11.00 and overlap else; an event of two whole days, a settled pair, an exempt meeting."""
     return problem(
         meeting("DIR/1", "2025-10-29..2025-10-30", times=["09:00", "10:30"], minutes=120, required=["chief", "mayor"]),
         meeting(
@@ -44,9 +44,9 @@ def _double_booking() -> Problem:
         meeting("HU/1", "2025-10-30", times=["11:59", "12:30"], required=["chiefs"], optional=["chief"]),
         meeting("ØU/1", "2025-10-30", times=["10:00"], required=["chief"], exempt=["no-double-booking"]),
         fact("KB/1", "2025-10-30", "14:10", required=["mayor"], optional=["chief"]),
-        fact("TOP", "2025-10-31", "00:00", required=["mayor"], minutes=2 * 1440, all_day=True),
-        settled("DIR/0", "2025-10-31", "23:00", required=["chief", "mayor"]),
-        settled("KCL/0", "2025-10-31", "23:30", required=["chief", "mayor"]),
+        fact("TOP", "2025-11-01", "00:00", required=["mayor"], minutes=2 * 1440, all_day=True),
+        settled("DIR/0", "2025-10-31", "23:00", required=["chiefs"]),
+        settled("KCL/0", "2025-10-31", "23:30", required=["chiefs"]),
         roles=ROLES,
     )
 
@@ -110,7 +110,7 @@ def _room_clash() -> Problem:
         meeting("KCL/1", "2025-10-30", "2025-11-03", times=["11:00", "12:01"], places=("room", "hall")),
         meeting("ØU/1", "2025-10-30", times=["11:00"], places=("hall",), exempt=["room-clash"]),
         fact("TEMA", "2025-11-02", "00:00", minutes=2 * 1440, all_day=True, places=("hall",)),
-        fact("KB/1", "2025-10-29", "08:00", places=("hall",)),
+        fact("KB/1", "2025-10-29", "08:01", places=("hall",)),
         settled("DIR/0", "2025-10-31", places=("hall",)),
         settled("KCL/0", "2025-10-31", places=("hall",)),
         places=PLACES,
@@ -209,8 +209,8 @@ def _deadlines() -> Problem:
     agenda = DeadlineSpec("agenda", "Dagsorden", 4, DayType.WEEKDAY, on_closed_day=OnClosedDay.KEEP)
     minutes_due = DeadlineSpec("minutes", "Referat", 3, DayType.CALENDAR_DAY, Side.AFTER, OnClosedDay.KEEP)
     return problem(
-        meeting("DIR/1", "2025-12-27..2026-01-08"),
-        meeting("DIR/2", "2026-01-09..2026-01-14"),
+        meeting("DIR/1", "2025-12-27", "2025-12-30", "2026-01-02", "2026-01-05", "2026-01-08"),
+        meeting("DIR/2", "2026-01-09", "2026-01-12"),
         meeting("DIR/9", "2025-12-30", exempt=["deadline-bounds"]),
         settled("DIR/0", "2025-12-23"),
         bodies=[Body("DIR", "Direktionen", 60, (time(9),), deadlines=(agenda, minutes_due))],
@@ -219,14 +219,15 @@ def _deadlines() -> Problem:
 
 
 def _deadline_rules() -> Iterator[Rule]:
-    for deadline in ("agenda", "minutes", "material"):
-        for number in range(28):
-            day = date(2025, 12, 21) + timedelta(days=number)
+    for deadline, first in (("agenda", date(2025, 12, 19)), ("minutes", date(2025, 12, 29))):
+        for number in range(20):
+            day = first + timedelta(days=number)
             yield rule("deadline-bounds", body="DIR", deadline=deadline, earliest=day)
             yield rule("deadline-bounds", body="DIR", deadline=deadline, latest=day)
         for weekday in Weekday:
             yield rule("deadline-bounds", body="DIR", deadline=deadline, weekdays=(weekday, Weekday.FRIDAY))
         yield rule("deadline-bounds", body="DIR", deadline=deadline, open=True)
+    yield rule("deadline-bounds", body="DIR", deadline="material", latest=date(2025, 1, 1))
 
 
 SAMPLES = {

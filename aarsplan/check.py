@@ -1,0 +1,80 @@
+"""A finished plan against its rules, without the solver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error
+from aarsplan.domain import Status
+from aarsplan.lockfile import Lock, belongs
+from aarsplan.plan import Plan
+from aarsplan.problem import Facts, Problem, build
+from aarsplan.rules.base import Rule, Violation
+from aarsplan.texts import _, short_date
+
+
+def violations(plan: Plan, rules: Iterable[Rule]) -> list[Violation]:
+    """Every departure of `plan` from `rules`, in the order of the rules."""
+    return [violation for rule in rules for violation in rule.check(plan)]
+
+
+def cost(found: Iterable[Violation]) -> int:
+    """What the violations of should-rules cost together."""
+    return sum((violation.rule.weight or 0) * violation.amount for violation in found)
+
+
+def diagnose(found: Violation) -> Diagnostic:
+    """A violation as a diagnostic: an error of a must-rule, a note of a should-rule."""
+    rule = found.rule
+    severity = Severity.ERROR if rule.must else Severity.NOTE
+    reasons = [Reason(rule.describe())]
+    if rule.because:
+        reasons.append(Reason(rule.because))
+    return Diagnostic(severity, rule.name, found.message, rule.span, tuple(reasons), found.hint)
+
+
+def standing_plan(facts: Facts, lock: Lock) -> Plan:
+    """The plan that the lock holds, as a plan of all that has been planned so far."""
+    history = lock.history()
+    problem = build(facts, lock.planned, history)
+    placements = {key: spot for key, spot in history.placements.items() if key in problem.meetings}
+    return Plan(problem, placements)
+
+
+def check_lock(plan: Plan, lock: Lock, rules: Sequence[Rule], lock_name: str) -> list[Diagnostic]:
+    """What is wrong with the lock: meetings that contradict the facts, then every rule that is broken."""
+    found = list(_against_facts(plan.problem, lock, lock_name))
+    return [*found, *(diagnose(violation) for violation in violations(plan, rules))]
+
+
+def _against_facts(problem: Problem, lock: Lock, lock_name: str) -> Iterator[Diagnostic]:
+    hint = _("run aarsplan plan for the period")
+    for key, entry in lock.entries.items():
+        if entry.status is Status.CANCELLED:
+            continue
+        meeting = problem.meetings.get(key)
+        spot = entry.placement
+        span = entry.span or Span(lock_name)
+        if meeting is None:
+            if any(spot.day in part for part in problem.horizon):
+                yield error(
+                    "stale-lock", _("{key} is in the lock, and nothing asks for it").format(key=key), span, hint=hint
+                )
+            continue
+        because = (Reason(_("{key} stands in the project").format(key=key), meeting.span),)
+        if spot.day not in meeting.days:
+            message = _("{key} is on {day}, outside the days it may have").format(key=key, day=short_date(spot.day))
+            yield error("stale-lock", message, span, because=because, hint=hint)
+        elif spot.start not in meeting.times:
+            message = _("{key} starts at {start:%H.%M}, which its body does not permit")
+            yield error("stale-lock", message.format(key=key, start=spot.start), span, because=because, hint=hint)
+        elif (spot.place or None) not in (meeting.places or (None,)):
+            message = _("{key} is in {place}, which its body does not permit").format(key=key, place=spot.place)
+            yield error("stale-lock", message, span, because=because, hint=hint)
+        elif spot.minutes != meeting.minutes:
+            message = _("{key} lasts {minutes} minutes in the lock, {asked} by its body")
+            text = message.format(key=key, minutes=spot.minutes, asked=meeting.minutes)
+            yield error("stale-lock", text, span, because=because, hint=hint)
+    for key, meeting in problem.meetings.items():
+        if meeting.given and key not in lock.entries and belongs(problem, meeting):
+            yield error("stale-lock", _("{key} is not in the lock").format(key=key), meeting.span, hint=hint)

@@ -1,0 +1,105 @@
+"""Commands: they parse, call, print, and say how it went by their exit code.
+
+0 fine, 1 findings, 2 wrong use, 3 no plan exists, 4 time ran out without one, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from aarsplan import __version__
+from aarsplan.diagnostics import Rejected, WrongUse
+from aarsplan.texts import LANGUAGES, _
+
+COMMANDS = ("check", "completion", "export", "init", "plan", "rules", "show")
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"aarsplan.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands and what they do, without importing any."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl(sorted(_summaries().items()))
+
+
+def _summaries() -> dict[str, str]:
+    return {
+        "check": _("verify the plan against the rules"),
+        "completion": _("print the script that completes commands in your shell"),
+        "export": _("write the plan as Word, Excel, HTML, CSV, Markdown or calendar feeds"),
+        "init": _("make a new project folder"),
+        "plan": _("place the meetings of a period"),
+        "rules": _("print the manual of the rules"),
+        "show": _("print the plan"),
+    }
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit code."""
+    from aarsplan.cli.console import tell
+
+    group = LazyGroup(
+        "aarsplan",
+        help=_("Plans a municipality's meeting year from rules, and keeps it in a lock."),
+        params=[_language_option(), click.Option(["--version"], is_flag=True, help=_("Print the version."))],
+        callback=_group,
+        invoke_without_command=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    try:
+        result = group.main(arguments, prog_name="aarsplan", standalone_mode=False)
+    except Rejected as rejected:
+        tell(rejected.diagnostics)
+        return 2 if isinstance(rejected, WrongUse) else 1
+    except click.ClickException as problem:
+        problem.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_("Stopped."), err=True)
+        return 130
+    except BrokenPipeError:
+        return _close_pipe()
+    return result if isinstance(result, int) else 0
+
+
+def _group(**options: Any) -> int | None:
+    context = click.get_current_context()
+    if options["version"]:
+        click.echo(f"aarsplan {__version__}")
+    elif context.invoked_subcommand is None:
+        click.echo(context.get_help())
+        return 2
+    return None
+
+
+def _language_option() -> click.Option:
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=_("Language of everything that is read (also AARSPLAN_LANG)."),
+    )
+
+
+def _close_pipe() -> int:
+    """End quietly when the reader of our output has gone, as `aarsplan show | head` does."""
+    import os
+    import sys
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

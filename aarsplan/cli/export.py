@@ -1,0 +1,50 @@
+"""`aarsplan export`: write the plan in the formats people use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aarsplan.check import standing_plan
+from aarsplan.cli.console import tell
+from aarsplan.cli.exporting import write_outputs
+from aarsplan.cli.project import known_codes, open_project, project_options
+from aarsplan.horizon import parse_horizon
+from aarsplan.outputs.registry import OUTPUTS
+from aarsplan.texts import _
+from aarsplan.views.publication import Publication
+
+
+@click.command(name="export", help=_("Write the plan as files: the årsplan and the calendar feeds."))
+@click.option("--to", "formats", type=click.Choice(OUTPUTS), multiple=True, help=_("The format; all by default."))
+@click.option(
+    "--out",
+    "folder_out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help=_("The folder to write to."),
+)
+@click.option("--body", "bodies", multiple=True, help=_("Only this body; may be given several times."))
+@click.option("--horizon", help=_("The days to show; by default all planned so far."))
+@click.option("--overwrite", is_flag=True, help=_("Write over files that were changed by hand."))
+@project_options
+def command(
+    formats: tuple[str, ...],
+    folder_out: Path,
+    bodies: tuple[str, ...],
+    horizon: str | None,
+    overwrite: bool,
+    folder: Path | None,
+) -> None:
+    """Write the plan in the formats people use."""
+    opened = open_project(folder, parse_horizon(horizon) if horizon else None)
+    tell(opened.project.warnings)
+    plan = standing_plan(opened.project.facts, opened.lock)
+    codes = known_codes(opened.project, bodies)
+    publication = Publication.of(plan, opened.lock, opened.horizon, codes)
+    written = write_outputs(publication, formats or OUTPUTS, folder_out, overwrite=overwrite)
+    for path in written.values():
+        click.echo(str(path))
+    if not written:
+        click.echo(_("Nothing changed."), err=True)

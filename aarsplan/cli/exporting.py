@@ -1,0 +1,63 @@
+"""Writing the files of the formats to a folder, without writing over what a person changed there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from aarsplan.diagnostics import Rejected, Span, error
+from aarsplan.files import save
+from aarsplan.outputs.registry import files
+from aarsplan.texts import _
+from aarsplan.views.publication import Publication
+
+LEDGER = ".aarsplan.json"
+"""In each export folder: the digest of every file as aarsplan wrote it, to tell when a person changed one."""
+
+
+def write_outputs(
+    publication: Publication, formats: Iterable[str], folder: Path, *, overwrite: bool
+) -> dict[str, Path]:
+    """Write the files of `formats` to `folder`; returns those whose bytes changed, by name.
+
+    Raises:
+        Rejected: a file there was changed by hand and `overwrite` is not set, or cannot be written. Nothing is
+            written when any file was changed by hand.
+    """
+    made = {name: content for kind in formats for name, content in files(kind, publication).items()}
+    ledger = _ledger(folder)
+    if not overwrite:
+        _refuse_changed(made, ledger, folder)
+    written = {}
+    for name, content in sorted(made.items()):
+        if save(folder / name, content):
+            written[name] = folder / name
+        ledger[name] = _digest(content)
+    save(folder / LEDGER, (json.dumps(ledger, indent=1, sort_keys=True) + "\n").encode())
+    return written
+
+
+def _refuse_changed(made: dict[str, bytes], ledger: dict[str, str], folder: Path) -> None:
+    changed = []
+    for name, content in sorted(made.items()):
+        path = folder / name
+        if path.is_file() and (there := path.read_bytes()) != content and ledger.get(name) != _digest(there):
+            changed.append(path)
+    if changed:
+        hint = _("choose another folder, or write over it with --overwrite")
+        message = _("{path} was changed since aarsplan wrote it, or is not aarsplan's")
+        raise Rejected([error("export", message.format(path=path), Span(str(path)), hint=hint) for path in changed])
+
+
+def _ledger(folder: Path) -> dict[str, str]:
+    try:
+        found = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,106 @@
+"""The options and steps that commands share: find the project, load it, read its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from aarsplan.diagnostics import WrongUse, error
+from aarsplan.domain import DateRange
+from aarsplan.loading.loader import PROJECT_FILE, Project, load
+from aarsplan.loading.validation import suggestion
+from aarsplan.lockfile import Lock, read_lock
+from aarsplan.texts import LANGUAGES, _
+
+DEFAULT_FOLDER = "config"
+
+
+def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--project` and `--lang`."""
+    command = click.option(
+        "--project",
+        "-p",
+        "folder",
+        type=click.Path(path_type=Path),
+        help=_("The project folder; by default config, or the folder you stand in."),
+    )(command)
+    return click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=_("Language: da or en."))(
+        command
+    )
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A project with its lock, as read."""
+
+    project: Project
+    lock: Lock
+    lock_name: str
+    lock_text: str
+    """The lock's text as it was read, to see before writing whether somebody changed it meanwhile."""
+    horizon: DateRange
+
+
+def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
+    """Load the project and its lock; the horizon is all that has been planned where none is given.
+
+    Raises:
+        WrongUse: there is no project, or nothing says which days are meant.
+        Rejected: with every mistake of the project's files.
+    """
+    found = find_project(folder)
+    lock_name = f"{found.name or found.resolve().name}/plan.lock"
+    lock_path = found / "plan.lock"
+    lock = read_lock(lock_path, lock_name)
+    text = lock_path.read_text(encoding="utf-8") if lock_path.exists() else ""
+    days = horizon or _planned(lock)
+    around = [days, *lock.planned]
+    within = DateRange(min(part.first for part in around), max(part.last for part in around))
+    return Opened(load(found, within), lock, lock_name, text, days)
+
+
+def find_project(folder: Path | None) -> Path:
+    """The project folder: the one named, `config` below the current one, or the current one itself.
+
+    Raises:
+        WrongUse: there is none; says where it was looked for.
+    """
+    candidates = [folder] if folder else [Path(DEFAULT_FOLDER), Path()]
+    for candidate in candidates:
+        if (candidate / PROJECT_FILE).exists() or (candidate / PROJECT_FILE).is_symlink():
+            return candidate
+    looked = ", ".join(str(candidate / PROJECT_FILE) for candidate in candidates)
+    hint = _("make one with: aarsplan init config")
+    raise WrongUse(
+        [error("no-project", _("there is no project: looked for {places}").format(places=looked), hint=hint)]
+    )
+
+
+def known_codes(project: Project, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """`codes` of bodies or events as the project writes them.
+
+    Raises:
+        WrongUse: naming each code that is not the project's.
+    """
+    known = {code.casefold(): code for code in (*project.facts.bodies, *project.facts.events)}
+    unknown = [code for code in codes if code.casefold() not in known]
+    if unknown:
+        words = list(project.facts.bodies)
+        raise WrongUse(
+            [
+                error("unknown-body", _("there is no body {code}").format(code=code), hint=suggestion(code, words))
+                for code in unknown
+            ]
+        )
+    return tuple(known[code.casefold()] for code in codes)
+
+
+def _planned(lock: Lock) -> DateRange:
+    if not lock.planned:
+        hint = _("say which days, for example: --horizon 2027")
+        raise WrongUse([error("no-horizon", _("nothing has been planned yet"), hint=hint)])
+    return DateRange(lock.planned[0].first, lock.planned[-1].last)

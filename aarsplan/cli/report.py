@@ -1,0 +1,170 @@
+"""What a plan looks like in a terminal, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from aarsplan.cli.console import print_table
+from aarsplan.diff import Change, ChangeKind
+from aarsplan.domain import DateRange, Status
+from aarsplan.lockfile import Entry
+from aarsplan.problem import Placement
+from aarsplan.rules.base import Violation
+from aarsplan.texts import _, clock, ngettext, short_date, week_number
+from aarsplan.views.publication import Publication, code_of
+
+
+def print_plan(publication: Publication) -> None:
+    """The table of what was placed."""
+    facts = publication.plan.problem.facts
+    click.secho(f"{facts.municipality}: {days_text(publication.within)}", bold=True)
+    click.echo()
+    head = [_("Week"), _("Day and date"), _("Time"), _("Body"), _("Meeting"), _("Place"), _("Remark")]
+    rows = [_row(publication, entry) for entry in publication.shown]
+    if rows:
+        print_table(head, rows)
+    else:
+        click.echo(_("No meetings."))
+
+
+def print_skipped(publication: Publication) -> None:
+    """The meetings that are not held, so that nothing is dropped silently."""
+    for meeting in publication.skipped:
+        where = meeting.pattern_day or meeting.window.first
+        click.echo(_("{key} is not held (pattern day {day})").format(key=meeting.key, day=short_date(where)))
+
+
+def print_changes(found: Sequence[Change]) -> None:
+    """What changed since the lock was written last."""
+    if not found:
+        click.echo(_("Nothing changed."))
+        return
+    added = [change for change in found if change.kind is ChangeKind.ADDED]
+    rest = [change for change in found if change.kind is not ChangeKind.ADDED]
+    meetings = sum("/" in change.key for change in added)
+    if meetings:
+        click.echo(ngettext("{n} meeting is new.", "{n} meetings are new.", meetings).format(n=meetings))
+    if events := len(added) - meetings:
+        click.echo(ngettext("{n} event is new.", "{n} events are new.", events).format(n=events))
+    for change in rest:
+        click.echo(change_text(change))
+
+
+def change_text(change: Change) -> str:
+    """One change in words."""
+    old, new = change.old, change.new
+    if change.kind is ChangeKind.MOVED and old is not None:
+        text = _("{key} moves from {old} to {new}")
+        return text.format(key=change.key, old=_spot(old.placement), new=_spot(new.placement))
+    if change.kind is ChangeKind.CANCELLED:
+        return _("{key} on {day} is cancelled").format(key=change.key, day=short_date(new.placement.day))
+    return _("{key} has a changed text or status").format(key=change.key)
+
+
+def print_costs(found: Sequence[Violation]) -> None:
+    """What each should-rule costs, and the departures it pays for."""
+    rows = []
+    for violation in found:
+        price = (violation.rule.weight or 0) * violation.amount
+        rows.append([violation.rule.name, str(price), violation.message])
+    if rows:
+        click.echo()
+        print_table([_("Rule"), _("Cost"), _("Departure")], rows)
+
+
+def days_text(days: DateRange) -> str:
+    """A range of days for a heading."""
+    return f"{short_date(days.first)} - {short_date(days.last)}"
+
+
+def meetings_json(publication: Publication) -> list[dict[str, Any]]:
+    """The entries shown, as plain data."""
+    return [_entry_json(publication, entry) for entry in publication.shown]
+
+
+def changes_json(found: Iterable[Change]) -> list[dict[str, Any]]:
+    """Changes as plain data."""
+    return [
+        {
+            "kind": str(change.kind),
+            "key": change.key,
+            "old": _placement_json(change.old.placement) if change.old else None,
+            "new": _placement_json(change.new.placement),
+        }
+        for change in found
+    ]
+
+
+def costs_json(found: Iterable[Violation]) -> list[dict[str, Any]]:
+    """What each departure from a should-rule costs, as plain data."""
+    return [
+        {
+            "rule": violation.rule.name,
+            "about": list(violation.about),
+            "amount": violation.amount,
+            "weight": violation.rule.weight,
+            "message": violation.message,
+        }
+        for violation in found
+    ]
+
+
+def _row(publication: Publication, entry: Entry) -> list[str]:
+    facts, spot = publication.plan.problem.facts, entry.placement
+    meeting = publication.plan.problem.meetings.get(spot.key)
+    code = code_of(spot.key)
+    place = facts.places[spot.place].name if spot.place in facts.places else ""
+    remarks = [_status(entry.status)]
+    if meeting is not None and entry.status is not Status.CANCELLED and publication.plan.is_off_pattern(meeting):
+        where = meeting.pattern_day
+        remarks.append(_("off pattern: {day}").format(day=short_date(where)) if where else _("extra meeting"))
+    times = "" if meeting is not None and meeting.all_day else f"{clock(spot.start)}-{clock(spot.end)}"
+    name = facts.title(code)
+    return [
+        str(week_number(spot.day)),
+        short_date(spot.day),
+        times,
+        code if code in facts.bodies else "",
+        name,
+        place,
+        ", ".join(remark for remark in remarks if remark),
+    ]
+
+
+def _status(status: Status) -> str:
+    names = {Status.APPROVED: _("approved"), Status.HELD: _("held"), Status.CANCELLED: _("CANCELLED")}
+    return names.get(status, "")
+
+
+def _spot(placement: Placement) -> str:
+    return f"{short_date(placement.day)} {clock(placement.start)}"
+
+
+def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:
+    meeting = publication.plan.problem.meetings.get(entry.placement.key)
+    off = meeting is not None and publication.plan.is_off_pattern(meeting)
+    return {
+        **_placement_json(entry.placement),
+        "title": publication.plan.problem.facts.title(code_of(entry.placement.key)),
+        "status": str(entry.status),
+        "uid": entry.uid,
+        "sequence": entry.sequence,
+        "off_pattern": off,
+        "deadlines": [
+            {"code": deadline.spec.code, "name": deadline.spec.name, "date": deadline.day.isoformat()}
+            for deadline in (publication.plan.deadlines_of(meeting) if meeting is not None else ())
+        ],
+    }
+
+
+def _placement_json(placement: Placement) -> dict[str, Any]:
+    return {
+        "key": placement.key,
+        "date": placement.day.isoformat(),
+        "start": f"{placement.start:%H:%M}",
+        "minutes": placement.minutes,
+        "place": placement.place,
+    }

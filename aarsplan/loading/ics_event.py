@@ -1,0 +1,198 @@
+"""One event of an .ics file as values: when it is, how it repeats, and whether it makes anybody busy.
+
+Source: RFC 5545, sections 3.6.1 (events) and 3.8 (properties).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aarsplan.loading.ics_rule import read_rule
+from aarsplan.loading.ics_text import EventFault, Note, Property, RawEvent
+from aarsplan.loading.ics_time import COPENHAGEN, UTC, Moment, in_range, read_duration, read_moment, zone_of
+
+MAX_UID = 255
+MAX_TITLE = 500
+MAX_RULES = 10
+MAX_DATES = 5_000
+"""Dates that one event may list, besides its rules."""
+
+_FREE = (("TRANSP", "TRANSPARENT"), ("STATUS", "CANCELLED"), ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"))
+_PRIVATE = ("PRIVATE", "CONFIDENTIAL")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+"""Characters that turn the reading direction."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A VEVENT: one event, a series, or a changed occurrence of a series (`instead_of` the original time).
+
+    `end` is exclusive. `zone` is the one on whose clock it repeats. `extra` are the dates listed besides the rules,
+    each with an end of its own where it has one. `onwards` says that the change holds for later occurrences too.
+    """
+
+    line: int
+    uid: str
+    title: str
+    free: bool
+    sequence: int
+    start: Moment
+    end: Moment
+    zone: ZoneInfo
+    rules: tuple[str, ...] = ()
+    extra: tuple[tuple[Moment, Moment | None], ...] = ()
+    excluded: tuple[Moment, ...] = ()
+    instead_of: Moment | None = None
+    onwards: bool = False
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it has other occurrences than its first one."""
+        return bool(self.rules or self.extra or self.excluded)
+
+
+def read_event(raw: RawEvent, notes: list[Note]) -> Event:
+    """The event as values; what a user should know of it is added to `notes`.
+
+    Raises:
+        EventFault: it cannot be used.
+    """
+    if raw.fault:
+        raise raw.fault
+    if "DTSTART" not in raw.properties:
+        raise EventFault("no-start")
+    uid = uid_of(raw)
+    if not raw.value("UID"):
+        notes.append(Note("no-uid", raw.line, uid))
+    if "EXRULE" in raw.properties:
+        notes.append(Note("exrule", raw.line, uid))
+    start, zone = _start(raw)
+    changed = raw.properties.get("RECURRENCE-ID")
+    sequence = raw.value("SEQUENCE")
+    return Event(
+        line=raw.line,
+        uid=uid,
+        title=_title(raw, uid, notes),
+        free=raw.cancelled or any(raw.value(name).upper() == value for name, value in _FREE),
+        sequence=int(sequence) if re.fullmatch(r"\d{1,9}", sequence, re.ASCII) else 0,
+        start=start,
+        end=_end(raw, start, zone),
+        zone=zone,
+        rules=_rules(raw, zone),
+        extra=tuple(_extra(raw, zone)),
+        excluded=tuple(read_moment(text, where) for text, where in _listed(raw, "EXDATE", zone)),
+        instead_of=read_moment(changed[0].value, _zone(changed[0], zone)) if changed else None,
+        onwards=bool(changed) and changed[0].params.get("RANGE", "").upper() == "THISANDFUTURE",
+    )
+
+
+def uid_of(raw: RawEvent) -> str:
+    """The UID of the event, at most `MAX_UID` characters; made from start and title where there is none."""
+    uid = raw.value("UID")
+    if uid and len(uid) <= MAX_UID:
+        return clean(uid)
+    seed = uid or "\n".join((raw.value("DTSTART"), raw.value("SUMMARY")))
+    return "sha256-" + hashlib.sha256(seed.encode()).hexdigest()[:32]
+
+
+def clean(text: str) -> str:
+    """`text` on one line, without control characters and without what turns the reading direction."""
+    return " ".join("".join(c for c in text if c.isspace() or not _is_harmful(c)).split())
+
+
+def _is_harmful(character: str) -> bool:
+    # No XML file may hold a code point that ends in FFFE or FFFF.
+    odd = unicodedata.category(character) in ("Cc", "Cs") or ord(character) & 0xFFFE == 0xFFFE
+    return character in _STEERING or (odd and character not in "\t\r\n")
+
+
+def _title(raw: RawEvent, uid: str, notes: list[Note]) -> str:
+    if raw.value("CLASS").upper() in _PRIVATE:
+        return ""
+    written = raw.value("SUMMARY")
+    text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], written[: 10 * MAX_TITLE])
+    title = clean(text)
+    if any(_is_harmful(character) for character in text):
+        notes.append(Note("controls", raw.line, uid))
+    if len(title) > MAX_TITLE or len(written) > 10 * MAX_TITLE:
+        notes.append(Note("long-title", raw.line, uid, {"limit": MAX_TITLE}))
+    return title[:MAX_TITLE]
+
+
+def _start(raw: RawEvent) -> tuple[Moment, ZoneInfo]:
+    found = raw.properties["DTSTART"][0]
+    zone = _zone(found, COPENHAGEN)
+    start = read_moment(found.value, zone)
+    if not isinstance(start, datetime):
+        return start, COPENHAGEN
+    return start, UTC if start.tzinfo is UTC else zone
+
+
+def _end(raw: RawEvent, start: Moment, zone: ZoneInfo) -> Moment:
+    timed = isinstance(start, datetime)
+    if "DTEND" in raw.properties:
+        found = raw.properties["DTEND"][0]
+        end = read_moment(found.value, _zone(found, zone))
+        if isinstance(end, datetime) != timed:
+            raise EventFault("kinds")
+        if end < start:
+            raise EventFault("end")
+    elif "DURATION" in raw.properties:
+        end = _after(start, read_duration(raw.value("DURATION")))
+    else:
+        end = start
+    return end if timed or end > start else start + timedelta(days=1)
+
+
+def _after(start: Moment, length: timedelta) -> Moment:
+    try:
+        return in_range(start + length)
+    except OverflowError:
+        raise EventFault("duration", value=str(length)) from None
+
+
+def _zone(found: Property, default: ZoneInfo) -> ZoneInfo:
+    name = found.params.get("TZID", "").strip()
+    if not name:
+        return default
+    zone = zone_of(name)
+    if zone is None:
+        raise EventFault("zone", value=clean(name[:60]))
+    return zone
+
+
+def _rules(raw: RawEvent, zone: ZoneInfo) -> tuple[str, ...]:
+    found = raw.properties.get("RRULE", [])
+    if len(found) > MAX_RULES:
+        raise EventFault("rules", count=len(found), limit=MAX_RULES)
+    return tuple(read_rule(rule.value, zone) for rule in found)
+
+
+def _extra(raw: RawEvent, zone: ZoneInfo) -> Iterator[tuple[Moment, Moment | None]]:
+    for text, where in _listed(raw, "RDATE", zone):
+        first, _slash, rest = text.partition("/")
+        start = read_moment(first, where)
+        if not rest:
+            yield start, None
+            continue
+        end = _after(start, read_duration(rest)) if rest.lstrip("+-")[:1] in "Pp" else read_moment(rest, where)
+        if isinstance(start, datetime) != isinstance(end, datetime):
+            raise EventFault("kinds")
+        if end < start:
+            raise EventFault("end")
+        yield start, end
+
+
+def _listed(raw: RawEvent, name: str, zone: ZoneInfo) -> list[tuple[str, ZoneInfo]]:
+    found = raw.properties.get(name, [])
+    count = sum(listed.value.count(",") + 1 for listed in found)
+    if count > MAX_DATES:
+        raise EventFault("dates", property=name, count=count, limit=MAX_DATES)
+    return [(text, _zone(listed, zone)) for listed in found for text in listed.value.split(",") if text.strip()]

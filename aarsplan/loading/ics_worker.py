@@ -1,0 +1,114 @@
+"""The process in which calendars are read: .ics bytes on standard input, busy minutes as JSON on standard output.
+
+A calendar comes from somebody else, and a few bytes of it can ask for hours of work. So it is read in a process of its
+own, whose memory and time are limited, and which imports no more of aarsplan than it needs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from dataclasses import asdict, astuple
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+from aarsplan.loading.ics_event import Event, read_event, uid_of
+from aarsplan.loading.ics_series import Busy, busy_minutes
+from aarsplan.loading.ics_text import EventFault, FileFault, Note, Scan
+from aarsplan.loading.ics_time import LAST_YEAR
+
+MAX_BUSY = 100_000
+"""Busy times of one calendar in the days asked for."""
+MAX_NOTES = 100
+_YEAR = 365 * 1440
+
+
+def main() -> None:
+    """Answer for `first last bytes seconds`: two ISO dates, both inclusive, and the limits of this process."""
+    first, last, memory, seconds = sys.argv[1:5]
+    limit(int(memory), int(seconds))
+    try:
+        answer = read(sys.stdin.buffer.read(), date.fromisoformat(first), date.fromisoformat(last))
+    except FileFault as fault:
+        answer = {"fault": asdict(fault.note)}
+    except MemoryError:
+        answer = {"fault": asdict(Note("memory"))}
+    json.dump(answer, sys.stdout)
+
+
+def read(content: bytes, first: date, last: date) -> dict[str, Any]:
+    """The busy times on the days `first` to `last`, both inclusive, as plain data.
+
+    `busy` holds start minute, end minute (exclusive) and line of the event, `titles` the titles by line, `notes` what
+    there is to tell, at most `MAX_NOTES` of it.
+
+    Raises:
+        FileFault: the calendar cannot be used at all.
+    """
+    scan = Scan(content)
+    notes = scan.notes
+    series: dict[str, list[Event]] = {}
+    for raw in scan.events:
+        try:
+            event = read_event(raw, notes)
+        except EventFault as fault:
+            notes.append(Note(fault.code, raw.line, uid_of(raw), fault.seen))
+            continue
+        series.setdefault(event.uid, []).append(event)
+    busy: set[Busy] = set()
+    for uid, events in series.items():
+        try:
+            busy.update(busy_minutes(events, first, last))
+        except EventFault as fault:
+            notes.append(Note(fault.code, events[0].line, uid, fault.seen))
+        if len(busy) > MAX_BUSY:
+            raise FileFault("busy", limit=MAX_BUSY)
+    known = {event.line: event for events in series.values() for event in events}
+    notes += _year_long(busy, known)
+    return {
+        "busy": [astuple(one) for one in sorted(busy)],
+        "titles": {line: known[line].title for line in sorted({one.line for one in busy})},
+        "notes": [asdict(note) for note in _first_of(notes)],
+    }
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound this process to `memory` bytes and `seconds` of work, where the platform can, and its search for dates."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        # Windows has no such module, and macOS refuses; there the caller's clock is the limit.
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    import datetime
+
+    import dateutil.rrule
+
+    # dateutil looks for the next date of a rule until the year datetime.MAXYEAR: seconds, when there is none.
+    bounded = ModuleType("datetime")
+    vars(bounded).update(vars(datetime), MAXYEAR=LAST_YEAR)
+    vars(dateutil.rrule)["datetime"] = bounded
+
+
+def _year_long(busy: set[Busy], known: dict[int, Event]) -> list[Note]:
+    longest = {one.line: one for one in sorted(busy) if one.end - one.start >= _YEAR}
+    return [
+        Note("year-long", line, known[line].uid, {"first": _day(one.start), "last": _day(one.end - 1)})
+        for line, one in longest.items()
+    ]
+
+
+def _day(minute: int) -> str:
+    return date.fromordinal(minute // 1440).isoformat()
+
+
+def _first_of(notes: list[Note]) -> list[Note]:
+    ordered = sorted(notes, key=lambda note: (note.line, note.code))
+    left = len(ordered) - MAX_NOTES
+    return [*ordered[:MAX_NOTES], Note("more", seen={"count": left})] if left > 0 else ordered
+
+
+if __name__ == "__main__":
+    main()

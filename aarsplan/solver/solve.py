@@ -1,0 +1,140 @@
+"""Solving a problem: the cheapest plan that keeps every must-rule, with what is known about it.
+
+One worker with a fixed seed, so that the same inputs give the same plan byte for byte.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ortools.sat.python import cp_model
+
+from aarsplan.plan import Plan
+from aarsplan.problem import Problem
+from aarsplan.rules.base import Rule
+from aarsplan.solver.builder import Builder
+
+
+class Outcome(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    """A plan, not proven the cheapest: time ran out or the user stopped."""
+    IMPOSSIBLE = "impossible"
+    UNKNOWN = "unknown"
+    """No plan found in time, and none ruled out."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to solve. `seconds` bounds the wall-clock time of the search, `seed` chooses among equally good plans."""
+
+    seconds: float = 60.0
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a running solve knows: wall-clock seconds, cost of the best plan so far, and a bound on any plan's cost."""
+
+    seconds: float
+    cost: int
+    bound: int
+
+    @property
+    def gap(self) -> float:
+        """How far the best plan may be from the cheapest, 0 to 1."""
+        return (self.cost - self.bound) / self.cost if self.cost else 0.0
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The result of a solve; `plan` is None without one, `cost` is what its should-rules cost, `seconds` wall clock."""
+
+    outcome: Outcome
+    plan: Plan | None
+    cost: int
+    bound: int
+    seconds: float
+    interrupted: bool = False
+
+
+def solve(
+    problem: Problem,
+    rules: Sequence[Rule],
+    settings: Settings | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Solution:
+    """The cheapest plan of `problem` under `rules`.
+
+    Ctrl-C stops the search; the best plan so far is returned with `interrupted` set.
+    """
+    settings = settings or Settings()
+    builder = Builder(problem)
+    builder.post(rules)
+    builder.hint(problem.previous.values())
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = settings.seed
+    solver.parameters.max_time_in_seconds = settings.seconds
+    watcher = _Watcher(progress)
+    if progress is not None:
+        solver.best_bound_callback = watcher.on_bound
+    started = time.monotonic()
+    status = solver.solve(builder.model, watcher)
+    seconds = time.monotonic() - started
+    outcome = _OUTCOMES[status]
+    found = outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
+    plan = _plan(problem, builder, solver) if found else None
+    stopped = outcome in {Outcome.FEASIBLE, Outcome.UNKNOWN} and seconds < settings.seconds
+    costs = bool(builder.costs) and found
+    return Solution(
+        outcome=outcome,
+        plan=plan,
+        cost=round(solver.objective_value) if costs else 0,
+        bound=round(solver.best_objective_bound) if costs else 0,
+        seconds=seconds,
+        interrupted=stopped,
+    )
+
+
+_OUTCOMES: Mapping[int, Outcome] = {
+    cp_model.OPTIMAL: Outcome.OPTIMAL,
+    cp_model.FEASIBLE: Outcome.FEASIBLE,
+    cp_model.INFEASIBLE: Outcome.IMPOSSIBLE,
+    cp_model.UNKNOWN: Outcome.UNKNOWN,
+}
+
+
+def _plan(problem: Problem, builder: Builder, solver: cp_model.CpSolver) -> Plan:
+    placements = {}
+    for key, meeting in problem.meetings.items():
+        placement = builder.placement(meeting, solver.boolean_value)
+        if placement is not None:
+            placements[key] = placement
+    return Plan(problem, placements)
+
+
+class _Watcher(cp_model.CpSolverSolutionCallback):
+    """Tells of each better plan and each better bound."""
+
+    def __init__(self, progress: Callable[[Progress], None] | None) -> None:
+        super().__init__()
+        self._progress = progress
+        self._started = time.monotonic()
+        self._cost: int | None = None
+
+    def on_solution_callback(self) -> None:
+        self._cost = round(self.objective_value)
+        self._tell(self.best_objective_bound)
+
+    def on_bound(self, bound: float) -> None:
+        self._tell(bound)
+
+    def _tell(self, bound: float) -> None:
+        if self._progress is not None and self._cost is not None:
+            self._progress(Progress(time.monotonic() - self._started, self._cost, round(bound)))

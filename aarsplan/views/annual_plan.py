@@ -1,0 +1,134 @@
+"""The årsplan: what stands on which day, month by month, with the closed days between.
+
+Nothing is left out silently: a cancelled meeting keeps its row, and one that the plan skips gets a row that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from aarsplan.domain import DateRange, Status
+from aarsplan.texts import _, join, month_name, short_date
+from aarsplan.views.annual_row import Column, DatedDeadline, Row, status_name
+from aarsplan.views.closed_days import closed_rows
+from aarsplan.views.entry_rows import entry_rows, skipped_rows
+from aarsplan.views.publication import Publication
+
+_LOCAL = ZoneInfo("Europe/Copenhagen")
+
+
+@dataclass(frozen=True)
+class Month:
+    """The rows that begin in one month; `first` is its first day."""
+
+    first: date
+    rows: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        """Month and year as a heading: "Oktober 2025"."""
+        return f"{month_name(self.first.month).capitalize()} {self.first.year}"
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A body and the colour that marks its meetings."""
+
+    code: str
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class AnnualPlan:
+    """The årsplan of a publication.
+
+    `status` is where all its meetings stand, None where they differ; `changed` is the Danish day on which anything in
+    it changed last, None while it is empty.
+    """
+
+    municipality: str
+    within: DateRange
+    months: tuple[Month, ...]
+    legend: tuple[LegendEntry, ...]
+    status: Status | None
+    changed: date | None
+
+    @property
+    def title(self) -> str:
+        """Heading of the whole: "Årsplan efterår 2025"."""
+        return _("Annual plan {period}").format(period=period_text(self.within))
+
+    @property
+    def subtitle(self) -> str:
+        """The bodies by name, and where their meetings stand when that is the same for all."""
+        status = status_name(self.status).capitalize() if self.status else ""
+        return " · ".join(filter(None, (join([entry.name for entry in self.legend]), status)))
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, by day and time."""
+        return tuple(row for month in self.months for row in month.rows)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that hold anything, in the order of reading."""
+        return tuple(column for column in Column if any(row.lines(column) for row in self.rows))
+
+    @property
+    def deadlines(self) -> tuple[tuple[DatedDeadline, Row], ...]:
+        """Every deadline with the row of its meeting, by day."""
+        found = [(deadline, row) for row in self.rows for deadline in row.deadlines]
+        return tuple(sorted(found, key=lambda pair: (pair[0].day, pair[1].order, pair[0].name)))
+
+
+def annual_plan(publication: Publication) -> AnnualPlan:
+    """The årsplan of `publication`, in the reader's language."""
+    facts = publication.plan.problem.facts
+    meetings = list(entry_rows(publication))
+    statuses = sorted({row.status for row in meetings if row.status})
+    if len(statuses) > 1:
+        meetings = [_with_status(row) for row in meetings]
+    rows = sorted(
+        [*meetings, *skipped_rows(publication), *closed_rows(facts, publication.within)], key=lambda row: row.order
+    )
+    present = {row.code for row in rows}
+    return AnnualPlan(
+        municipality=facts.municipality,
+        within=publication.within,
+        months=_by_month(rows),
+        legend=tuple(LegendEntry(b.code, b.name, b.colour) for b in facts.bodies.values() if b.code in present),
+        status=statuses[0] if len(statuses) == 1 else None,
+        changed=publication.changed.astimezone(_LOCAL).date() if meetings else None,
+    )
+
+
+def period_text(days: DateRange) -> str:
+    """A range as people call it: "2027", "efterår 2025", "forår 2026", otherwise its first and last day.
+
+    Autumn begins in August or later and ends in December, spring begins in January and ends in June or July.
+    """
+    first, last = days.first, days.last
+    if first.year == last.year:
+        months = (first.month, last.month)
+        if days == DateRange(date(first.year, 1, 1), date(first.year, 12, 31)):
+            return str(first.year)
+        if 8 <= first.month < last.month == 12:
+            return _("autumn {year}").format(year=first.year)
+        if months in {(1, 6), (1, 7)}:
+            return _("spring {year}").format(year=first.year)
+    # Without the weekday, which is three letters and a space in both languages.
+    return f"{short_date(first)[4:]} – {short_date(last)[4:]}"
+
+
+def _by_month(rows: Sequence[Row]) -> tuple[Month, ...]:
+    months = groupby(rows, key=lambda row: row.days.first.replace(day=1))
+    return tuple(Month(first, tuple(found)) for first, found in months)
+
+
+def _with_status(row: Row) -> Row:
+    return replace(row, remarks=(*row.remarks, status_name(row.status))) if row.status else row

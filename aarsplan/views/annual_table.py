@@ -1,0 +1,79 @@
+"""The årsplan as a table of typed values, for the formats that are calculated with rather than read."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from aarsplan.texts import _, weekday_name, week_number
+from aarsplan.views.annual_plan import AnnualPlan
+from aarsplan.views.annual_row import Column, Row, heading, kind_name, status_name
+
+Value = int | str | date | time | None
+"""What a cell holds. A text of several lines has newlines between them."""
+
+
+def headings() -> tuple[str, ...]:
+    """The headings of the columns of `values`."""
+    return (
+        heading(Column.WEEK),
+        _("Weekday"),
+        _("Date"),
+        _("Last day"),
+        _("Start"),
+        _("End"),
+        _("Code"),
+        heading(Column.TITLE),
+        _("Kind"),
+        heading(Column.PLACE),
+        heading(Column.DEADLINES),
+        _("Status"),
+        heading(Column.REMARKS),
+    )
+
+
+def values(row: Row) -> tuple[Value, ...]:
+    """One line of the table. The last day stands only where there is more than one."""
+    return (
+        week_number(row.days.first),
+        weekday_name(row.days.first.weekday()),
+        row.days.first,
+        row.days.last if row.days.last != row.days.first else None,
+        row.start,
+        row.end,
+        row.code,
+        row.title,
+        kind_name(row.kind),
+        row.place,
+        "\n".join(row.lines(Column.DEADLINES)),
+        status_name(row.status) if row.status else "",
+        "\n".join(row.remarks),
+    )
+
+
+def deadline_headings() -> tuple[str, ...]:
+    """The headings of the columns of `deadline_values`."""
+    return (
+        heading(Column.WEEK),
+        _("Weekday"),
+        _("Date"),
+        _("Deadline"),
+        _("Code"),
+        heading(Column.TITLE),
+        _("Date of the meeting"),
+    )
+
+
+def deadline_values(plan: AnnualPlan) -> list[tuple[Value, ...]]:
+    """Every deadline of the meetings in `plan`, by day."""
+    return [
+        (
+            week_number(found.day),
+            weekday_name(found.day.weekday()),
+            found.day,
+            found.name,
+            row.code,
+            row.title,
+            row.days.first,
+        )
+        for found, row in plan.deadlines
+    ]

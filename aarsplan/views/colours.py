@@ -1,0 +1,36 @@
+"""Colours by the names that calendars know them by."""
+
+from __future__ import annotations
+
+from functools import cache
+
+_NAMES = {
+    "black": 0x000000, "dimgray": 0x696969, "gray": 0x808080, "silver": 0xC0C0C0, "gainsboro": 0xDCDCDC,
+    "white": 0xFFFFFF, "darkslategray": 0x2F4F4F, "slategray": 0x708090, "maroon": 0x800000, "brown": 0xA52A2A,
+    "firebrick": 0xB22222, "crimson": 0xDC143C, "red": 0xFF0000, "tomato": 0xFF6347, "indianred": 0xCD5C5C,
+    "salmon": 0xFA8072, "saddlebrown": 0x8B4513, "sienna": 0xA0522D, "chocolate": 0xD2691E, "peru": 0xCD853F,
+    "tan": 0xD2B48C, "wheat": 0xF5DEB3, "orangered": 0xFF4500, "darkorange": 0xFF8C00, "orange": 0xFFA500,
+    "goldenrod": 0xDAA520, "gold": 0xFFD700, "yellow": 0xFFFF00, "khaki": 0xF0E68C, "olive": 0x808000,
+    "olivedrab": 0x6B8E23, "yellowgreen": 0x9ACD32, "darkgreen": 0x006400, "green": 0x008000, "seagreen": 0x2E8B57,
+    "mediumseagreen": 0x3CB371, "limegreen": 0x32CD32, "lime": 0x00FF00, "lightgreen": 0x90EE90, "teal": 0x008080,
+    "lightseagreen": 0x20B2AA, "turquoise": 0x40E0D0, "aqua": 0x00FFFF, "cadetblue": 0x5F9EA0, "navy": 0x000080,
+    "midnightblue": 0x191970, "mediumblue": 0x0000CD, "blue": 0x0000FF, "royalblue": 0x4169E1, "steelblue": 0x4682B4,
+    "dodgerblue": 0x1E90FF, "cornflowerblue": 0x6495ED, "skyblue": 0x87CEEB, "lightsteelblue": 0xB0C4DE,
+    "darkslateblue": 0x483D8B, "slateblue": 0x6A5ACD, "indigo": 0x4B0082, "purple": 0x800080, "darkviolet": 0x9400D3,
+    "mediumpurple": 0x9370DB, "orchid": 0xDA70D6, "plum": 0xDDA0DD, "lavender": 0xE6E6FA, "fuchsia": 0xFF00FF,
+    "mediumvioletred": 0xC71585, "deeppink": 0xFF1493, "hotpink": 0xFF69B4, "pink": 0xFFC0CB,
+}  # fmt: skip
+
+
+@cache
+def css_name(colour: str) -> str:
+    """The CSS name nearest to `colour` ("#rrggbb"), one of the names that RFC 7986, 5.9 allows.
+
+    Source: CSS Color Module Level 3, 4.3, of which these names are spread over all colours.
+    """
+    wanted = int(colour.removeprefix("#"), 16)
+    return min(_NAMES, key=lambda name: _distance(_NAMES[name], wanted))
+
+
+def _distance(one: int, other: int) -> int:
+    return sum(((one >> shift & 0xFF) - (other >> shift & 0xFF)) ** 2 for shift in (16, 8, 0))
