@@ -8,9 +8,9 @@ from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error
 from aarsplan.domain import Status
 from aarsplan.lockfile import Lock, belongs
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Problem, build
+from aarsplan.problem import Facts, Meeting, Placement, Problem, build
 from aarsplan.rules.base import Rule, Violation
-from aarsplan.texts import _, short_date
+from aarsplan.texts import _, clock, short_date
 
 
 def violations(plan: Plan, rules: Iterable[Rule]) -> list[Violation]:
@@ -53,28 +53,28 @@ def _against_facts(problem: Problem, lock: Lock, lock_name: str) -> Iterator[Dia
         if entry.status is Status.CANCELLED:
             continue
         meeting = problem.meetings.get(key)
-        spot = entry.placement
         span = entry.span or Span(lock_name)
-        if meeting is None:
-            if any(spot.day in part for part in problem.horizon):
-                yield error(
-                    "stale-lock", _("{key} is in the lock, and nothing asks for it").format(key=key), span, hint=hint
-                )
-            continue
-        because = (Reason(_("{key} stands in the project").format(key=key), meeting.span),)
-        if spot.day not in meeting.days:
-            message = _("{key} is on {day}, outside the days it may have").format(key=key, day=short_date(spot.day))
-            yield error("stale-lock", message, span, because=because, hint=hint)
-        elif spot.start not in meeting.times:
-            message = _("{key} starts at {start:%H.%M}, which its body does not permit")
-            yield error("stale-lock", message.format(key=key, start=spot.start), span, because=because, hint=hint)
-        elif (spot.place or None) not in (meeting.places or (None,)):
-            message = _("{key} is in {place}, which its body does not permit").format(key=key, place=spot.place)
-            yield error("stale-lock", message, span, because=because, hint=hint)
-        elif spot.minutes != meeting.minutes:
-            message = _("{key} lasts {minutes} minutes in the lock, {asked} by its body")
-            text = message.format(key=key, minutes=spot.minutes, asked=meeting.minutes)
-            yield error("stale-lock", text, span, because=because, hint=hint)
+        if meeting is not None:
+            because = (Reason(_("{key} stands in the project").format(key=key), meeting.span),)
+            for message in _mismatches(meeting, entry.placement):
+                yield error("stale-lock", message, span, because=because, hint=hint)
+        elif any(entry.placement.day in part for part in problem.horizon):
+            message = _("{key} is in the lock, and nothing asks for it").format(key=key)
+            yield error("stale-lock", message, span, hint=hint)
     for key, meeting in problem.meetings.items():
         if meeting.given and key not in lock.entries and belongs(problem, meeting):
             yield error("stale-lock", _("{key} is not in the lock").format(key=key), meeting.span, hint=hint)
+
+
+def _mismatches(meeting: Meeting, spot: Placement) -> Iterator[str]:
+    """What the lock says of a meeting that the project does not permit."""
+    key = meeting.key
+    if spot.day not in meeting.days:
+        yield _("{key} is on {day}, outside the days it may have").format(key=key, day=short_date(spot.day))
+    if spot.start not in meeting.times:
+        yield _("{key} starts at {start}, which is not permitted").format(key=key, start=clock(spot.start))
+    if spot.place not in (meeting.places or (None,)):
+        yield _("{key} is in {place}, which is not permitted").format(key=key, place=spot.place or _("no place"))
+    if spot.minutes != meeting.minutes:
+        text = _("{key} lasts {minutes} minutes in the lock and {asked} in the project")
+        yield text.format(key=key, minutes=spot.minutes, asked=meeting.minutes)

@@ -1,8 +1,8 @@
 """`plan.lock`: where every meeting stands, kept from one planning to the next.
 
 A sorted TOML file, one table for each meeting under its key, so that a changed meeting is a changed table and nothing
-else. It holds what subscribers have been told: a UID that is minted once, a SEQUENCE (RFC 5545, 3.8.7.4) that rises when
-date, time or place change, a revision that rises when anything shown changes, and when that was.
+else. It holds what subscribers have been told: a UID that is minted once, a SEQUENCE (RFC 5545, 3.8.7.4) that rises
+when date, time or place change, a revision that rises when anything shown changes, and when that was.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pydantic import ConfigDict, Field, StrictInt, StrictStr, StringConstraints
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
 from aarsplan.domain import DateRange, Status, merged
-from aarsplan.loading.schema import Code, Day, Minutes, Table
+from aarsplan.loading.schema import Code, Day, Table
 from aarsplan.loading.source import Source, parse_source, read_source
 from aarsplan.loading.validation import validated
 from aarsplan.plan import Plan
@@ -207,9 +207,11 @@ def _told(placement: Placement) -> tuple[Any, ...]:
 def _digest(plan: Plan, meeting: Meeting) -> str:
     facts = plan.problem.facts
     placement = plan.placements[meeting.key]
-    place = facts.places[placement.place].name if placement.place in facts.places else ""
+    place = facts.place_name(placement.place)
     deadlines = [[d.spec.code, d.spec.name, d.day.isoformat()] for d in plan.deadlines_of(meeting)]
-    shown = [facts.title(meeting.body), place, plan.is_off_pattern(meeting), meeting.because, deadlines]
+    closure = plan.displaced_by(meeting)
+    departure = [plan.is_off_pattern(meeting), closure and closure.code]
+    shown = [facts.title(meeting.body), place, departure, meeting.because, deadlines]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:12]
 
 

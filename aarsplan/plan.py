@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from aarsplan.domain import DeadlineSpec, OnClosedDay, Side
+from aarsplan.domain import Closure, DeadlineSpec, OnClosedDay, Side
 from aarsplan.problem import Meeting, Placement, Problem
 
 Placements = Mapping[str, Placement]
@@ -42,11 +42,17 @@ class Plan:
     def is_off_pattern(self, meeting: Meeting) -> bool:
         """Whether the meeting stands on another day than its series points at, or belongs to no series."""
         placement = self.placements.get(meeting.key)
-        if placement is None or meeting.settled:
+        if placement is None:
             return False
         if meeting.pattern_day is None:
             return meeting.period is None and not meeting.given
         return placement.day != meeting.pattern_day
+
+    def displaced_by(self, meeting: Meeting) -> Closure | None:
+        """What closes the pattern day that an off-pattern meeting left, None when nothing does."""
+        if meeting.pattern_day is None or not self.is_off_pattern(meeting):
+            return None
+        return self.problem.closed(meeting.pattern_day)
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:

@@ -29,6 +29,9 @@ from aarsplan.domain import (
 from aarsplan.recurrence import Occurrence, occurrences
 from aarsplan.workdays import DayCalendar, DayType
 
+HOLIDAY = "holiday"
+"""The kind under which the public and the chosen optional holidays close a day."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -49,6 +52,11 @@ class Facts:
         """Name of the body or event `code`."""
         owner = self.bodies.get(code) or self.events.get(code)
         return owner.name if owner else code
+
+    def place_name(self, code: str | None) -> str:
+        """Name of the place `code`, "" when there is none."""
+        place = self.places.get(code or "")
+        return place.name if place else ""
 
 
 @dataclass(frozen=True)
@@ -161,10 +169,10 @@ class Problem:
     def closed(self, day: date, codes: Iterable[str] = ()) -> Closure | None:
         """What closes `day` for meetings: a holiday, or the first closure (of kind `codes`, when given)."""
         wanted = frozenset(codes)
-        if (not wanted or "holiday" in wanted) and (name := self.calendar.holiday_name(day)):
-            return Closure("holiday", name, DateRange(day, day))
-        for closure in self.facts.closures:
-            if day in closure.days and (not wanted or closure.code in wanted):
+        if (not wanted or HOLIDAY in wanted) and (name := self.calendar.holiday_name(day)):
+            return Closure(HOLIDAY, name, DateRange(day, day))
+        for closure in self._closures_on(day):
+            if not wanted or closure.code in wanted:
                 return closure
         return None
 
@@ -172,7 +180,19 @@ class Problem:
         """Whether the town hall is closed on `day`: a weekend, a holiday or a closure of the office."""
         if not self.calendar.is_day(day, DayType.WORKING_DAY):
             return True
-        return any(day in closure.days for closure in self.facts.closures if closure.office)
+        return any(closure.office for closure in self._closures_on(day))
+
+    def _closures_on(self, day: date) -> list[Closure]:
+        by_year = self._closures_by_year.get(day.year, ())
+        return [closure for closure in by_year if day in closure.days]
+
+    @cached_property
+    def _closures_by_year(self) -> Mapping[int, tuple[Closure, ...]]:
+        found: dict[int, list[Closure]] = {}
+        for closure in self.facts.closures:
+            for year in range(closure.days.first.year, closure.days.last.year + 1):
+                found.setdefault(year, []).append(closure)
+        return {year: tuple(closures) for year, closures in found.items()}
 
     def covers(self, days: DateRange) -> bool:
         """Whether all of `days` has been planned or is being planned."""
@@ -196,6 +216,8 @@ def build(facts: Facts, horizon: tuple[DateRange, ...], history: History | None 
         for meeting in _meetings_of(body, horizon, history):
             meetings[meeting.key] = meeting
     for event in facts.events.values():
+        if event.status is Status.CANCELLED:
+            continue
         meetings[event.code] = _event_meeting(event, horizon)
     for key, placement in history.placements.items():
         if key not in meetings and (context := _context(facts, placement, horizon)):
@@ -229,21 +251,28 @@ def named_occurrences(body: Body, within: DateRange) -> list[tuple[Occurrence, S
 
 
 def _meetings_of(body: Body, horizon: tuple[DateRange, ...], history: History) -> Iterator[Meeting]:
-    changes = {exception.day: exception for exception in body.exceptions}
     for given in body.given:
-        yield _given_meeting(body, given, horizon)
+        if given.status is not Status.CANCELLED:
+            yield _given_meeting(body, given, horizon)
     for within in horizon:
-        for occurrence, span in named_occurrences(body, within):
-            change = _change_for(occurrence, changes)
-            if change is not None and change.kind is ExceptionKind.CANCEL:
+        for meeting in _asked_for(body, within, history.placements):
+            previous = history.placements.get(meeting.key)
+            if previous and meeting.pattern_day is None and not _inside(previous.day, horizon):
                 continue
-            previous = history.placements.get(key_of(body.code, occurrence.name))
-            if previous and occurrence.day is None and not _inside(previous.day, horizon):
-                continue
-            yield _series_meeting(body, occurrence, span, within, change, previous)
-        for exception in body.exceptions:
-            if exception.kind is ExceptionKind.EXTRA and exception.day in within:
-                yield _extra_meeting(body, exception)
+            yield meeting
+
+
+def _asked_for(body: Body, within: DateRange, previous: Mapping[str, Placement]) -> Iterator[Meeting]:
+    """The meetings that the series and exceptions of `body` ask for within some days."""
+    changes = {exception.day: exception for exception in body.exceptions}
+    for occurrence, span in named_occurrences(body, within):
+        change = _change_for(occurrence, changes)
+        if change is None or change.kind is not ExceptionKind.CANCEL:
+            spot = previous.get(key_of(body.code, occurrence.name))
+            yield _series_meeting(body, occurrence, span, within, change, spot)
+    for exception in body.exceptions:
+        if exception.kind is ExceptionKind.EXTRA and exception.day in within:
+            yield _extra_meeting(body, exception)
 
 
 def _change_for(occurrence: Occurrence, changes: Mapping[date, SeriesException]) -> SeriesException | None:
@@ -340,26 +369,25 @@ def _event_meeting(event: Event, horizon: tuple[DateRange, ...]) -> Meeting:
 
 
 def _context(facts: Facts, placement: Placement, horizon: tuple[DateRange, ...]) -> Meeting | None:
-    """The meeting that the lock holds outside the horizon, as it stands; None where the rules no longer ask for it."""
-    code, _slash, name = placement.key.partition("/")
-    body = facts.bodies.get(code)
+    """The meeting that the lock holds beside the horizon, as it stands; None where nothing asks for it any more."""
+    body = facts.bodies.get(placement.key.partition("/")[0])
     if body is None:
         return None
-    if _inside(placement.day, horizon) and not _still_asked_for(body, name, placement.day):
-        return None
+    year = timedelta(days=366)
+    around = DateRange(placement.day - year, placement.day + year)
+    meeting = next((found for found in _asked_for(body, around, {}) if found.key == placement.key), None)
+    if meeting is None:
+        if _inside(placement.day, horizon):
+            return None
+        meeting = _form(body, placement.key.partition("/")[2], body.span)
     return replace(
-        _form(body, name, body.span),
+        meeting,
         days=(placement.day,),
         times=(placement.start,),
         minutes=placement.minutes,
         places=(placement.place,) if placement.place else (),
         settled=True,
     )
-
-
-def _still_asked_for(body: Body, name: str, day: date) -> bool:
-    around = DateRange(day - timedelta(days=366), day + timedelta(days=366))
-    return any(occurrence.name == name for occurrence, _span in named_occurrences(body, around))
 
 
 def _inside(day: date, horizon: tuple[DateRange, ...]) -> bool:

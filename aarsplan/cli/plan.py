@@ -224,7 +224,7 @@ def _print(
         print_plan(publication)
         print_skipped(publication)
         click.echo()
-        print_changes(changed)
+        print_changes(publication, changed)
         print_costs(found)
         click.echo()
         click.echo(_verdict(solution))

@@ -92,7 +92,7 @@ def known_codes(project: Project, codes: tuple[str, ...]) -> tuple[str, ...]:
         words = list(project.facts.bodies)
         raise WrongUse(
             [
-                error("unknown-body", _("there is no body {code}").format(code=code), hint=suggestion(code, words))
+                error("unknown-body", _("there is no body {name}").format(name=code), hint=suggestion(code, words))
                 for code in unknown
             ]
         )

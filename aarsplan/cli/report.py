@@ -15,6 +15,7 @@ from aarsplan.problem import Placement
 from aarsplan.rules.base import Violation
 from aarsplan.texts import _, clock, ngettext, short_date, week_number
 from aarsplan.views.publication import Publication, code_of
+from aarsplan.views.remarks import departure
 
 
 def print_plan(publication: Publication) -> None:
@@ -37,12 +38,13 @@ def print_skipped(publication: Publication) -> None:
         click.echo(_("{key} is not held (pattern day {day})").format(key=meeting.key, day=short_date(where)))
 
 
-def print_changes(found: Sequence[Change]) -> None:
+def print_changes(publication: Publication, found: Sequence[Change]) -> None:
     """What changed since the lock was written last."""
     if not found:
         click.echo(_("Nothing changed."))
         return
-    added = [change for change in found if change.kind is ChangeKind.ADDED]
+    shown = {entry.placement.key for entry in publication.shown}
+    added = [change for change in found if change.kind is ChangeKind.ADDED and change.key in shown]
     rest = [change for change in found if change.kind is not ChangeKind.ADDED]
     meetings = sum("/" in change.key for change in added)
     if meetings:
@@ -116,11 +118,9 @@ def _row(publication: Publication, entry: Entry) -> list[str]:
     facts, spot = publication.plan.problem.facts, entry.placement
     meeting = publication.plan.problem.meetings.get(spot.key)
     code = code_of(spot.key)
-    place = facts.places[spot.place].name if spot.place in facts.places else ""
     remarks = [_status(entry.status)]
-    if meeting is not None and entry.status is not Status.CANCELLED and publication.plan.is_off_pattern(meeting):
-        where = meeting.pattern_day
-        remarks.append(_("off pattern: {day}").format(day=short_date(where)) if where else _("extra meeting"))
+    if meeting is not None and entry.status is not Status.CANCELLED:
+        remarks.append(departure(publication.plan, meeting))
     times = "" if meeting is not None and meeting.all_day else f"{clock(spot.start)}-{clock(spot.end)}"
     name = facts.title(code)
     return [
@@ -129,7 +129,7 @@ def _row(publication: Publication, entry: Entry) -> list[str]:
         times,
         code if code in facts.bodies else "",
         name,
-        place,
+        facts.place_name(spot.place),
         ", ".join(remark for remark in remarks if remark),
     ]
 

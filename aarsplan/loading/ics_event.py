@@ -23,6 +23,7 @@ MAX_RULES = 10
 MAX_DATES = 5_000
 """Dates that one event may list, besides its rules."""
 
+_LONGEST_OF_SERIES = timedelta(days=366)
 _FREE = (("TRANSP", "TRANSPARENT"), ("STATUS", "CANCELLED"), ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"))
 _PRIVATE = ("PRIVATE", "CONFIDENTIAL")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -74,6 +75,9 @@ def read_event(raw: RawEvent, notes: list[Note]) -> Event:
     if "EXRULE" in raw.properties:
         notes.append(Note("exrule", raw.line, uid))
     start, zone = _start(raw)
+    end, rules = _end(raw, start, zone), _rules(raw, zone)
+    if rules and end > start + _LONGEST_OF_SERIES:
+        raise EventFault("long")
     changed = raw.properties.get("RECURRENCE-ID")
     sequence = raw.value("SEQUENCE")
     return Event(
@@ -83,21 +87,21 @@ def read_event(raw: RawEvent, notes: list[Note]) -> Event:
         free=raw.cancelled or any(raw.value(name).upper() == value for name, value in _FREE),
         sequence=int(sequence) if re.fullmatch(r"\d{1,9}", sequence, re.ASCII) else 0,
         start=start,
-        end=_end(raw, start, zone),
+        end=end,
         zone=zone,
-        rules=_rules(raw, zone),
+        rules=rules,
         extra=tuple(_extra(raw, zone)),
         excluded=tuple(read_moment(text, where) for text, where in _listed(raw, "EXDATE", zone)),
         instead_of=read_moment(changed[0].value, _zone(changed[0], zone)) if changed else None,
-        onwards=bool(changed) and changed[0].params.get("RANGE", "").upper() == "THISANDFUTURE",
+        onwards=changed is not None and changed[0].params.get("RANGE", "").upper() == "THISANDFUTURE",
     )
 
 
 def uid_of(raw: RawEvent) -> str:
     """The UID of the event, at most `MAX_UID` characters; made from start and title where there is none."""
     uid = raw.value("UID")
-    if uid and len(uid) <= MAX_UID:
-        return clean(uid)
+    if len(uid) <= MAX_UID and (cleaned := clean(uid)):
+        return cleaned
     seed = uid or "\n".join((raw.value("DTSTART"), raw.value("SUMMARY")))
     return "sha256-" + hashlib.sha256(seed.encode()).hexdigest()[:32]
 

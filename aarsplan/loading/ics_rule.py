@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from aarsplan.loading.ics_text import EventFault
 from aarsplan.loading.ics_time import LAST_YEAR, read_moment, wall_clock
 
-MAX_TIMES_A_DAY = 24
+MAX_LENGTH = 5_000
+"""Characters of a rule; every list of it written out in full is shorter."""
+MAX_TIMES_A_DAY = 10
 """Occurrences that BYHOUR, BYMINUTE and BYSECOND may give on one day."""
 
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
@@ -49,6 +51,8 @@ def read_rule(text: str, zone: ZoneInfo) -> str:
     Raises:
         EventFault: it is no rule, repeats more often than daily, or has a part outside its range.
     """
+    if len(text) > MAX_LENGTH:
+        raise EventFault("rule", value=text[:60])
     parts: dict[str, str] = {}
     for pair in text.strip().upper().rstrip(";").split(";"):
         key, _equals, value = pair.partition("=")

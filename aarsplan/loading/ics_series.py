@@ -49,9 +49,9 @@ class Occurrence:
         """The minutes it takes in Copenhagen."""
         start = copenhagen_minute(self.start, self.zone)
         end = copenhagen_minute(self.end, self.zone, round_up=True)
-        if end <= start:
+        if end <= start and isinstance(self.start, datetime) and isinstance(self.end, datetime):
             # The hour that is left out in March, or comes twice in October, must not swallow a short event.
-            end = start + -(-(self.end - self.start) // timedelta(minutes=1))
+            end = start - (self.start - self.end) // timedelta(minutes=1)
         return Busy(start, end, self.event.line)
 
 
@@ -72,7 +72,7 @@ def busy_minutes(events: Sequence[Event], first: date, last: date) -> list[Busy]
             count += 1
             if count > MAX_OCCURRENCES:
                 raise EventFault("occurrences", limit=MAX_OCCURRENCES)
-            if not occurrence.event.free:
+            if not occurrence.event.free and busy.start < busy.end:
                 found.append(busy)
     return found
 

@@ -17,7 +17,7 @@ from typing import Any
 
 MAX_DEPTH = 8
 """Components inside one another, the calendar included."""
-MAX_COMPONENTS = 100_000
+MAX_COMPONENTS = 50_000
 MAX_FOLDS = 100_000
 """Lines that one property may be folded over; an attachment, which is dropped unread, may have more."""
 
@@ -37,10 +37,10 @@ _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
 
 @dataclass(frozen=True)
 class Note:
-    """Something to tell the user: a `code`, the line (0 for the whole file), the event's UID, and what was seen."""
+    """Something to tell the user: a `code`, a line of the file from 1, the event's UID, and what was seen."""
 
     code: str
-    line: int = 0
+    line: int = 1
     uid: str = ""
     seen: dict[str, Any] = field(default_factory=dict)
 
@@ -48,7 +48,7 @@ class Note:
 class FileFault(Exception):
     """The file cannot be used at all."""
 
-    def __init__(self, code: str, line: int = 0, **seen: Any) -> None:
+    def __init__(self, code: str, line: int = 1, **seen: Any) -> None:
         super().__init__(code)
         self.note = Note(code, line, seen=seen)
 

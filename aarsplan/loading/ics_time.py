@@ -54,7 +54,7 @@ def read_duration(text: str) -> timedelta:
     from icalendar import vDuration
 
     try:
-        found: timedelta = vDuration.from_ical(text.strip().upper())
+        found: timedelta = vDuration.from_ical(text.strip().upper())  # type: ignore[no-untyped-call]
     except (ValueError, OverflowError):
         raise EventFault("duration", value=text[:40]) from None
     if found < timedelta(0):

@@ -7,12 +7,14 @@ own, whose memory and time are limited, and which imports no more of aarsplan th
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import sys
 from dataclasses import asdict, astuple
-from datetime import date
 from types import ModuleType
 from typing import Any
+
+import dateutil.rrule
 
 from aarsplan.loading.ics_event import Event, read_event, uid_of
 from aarsplan.loading.ics_series import Busy, busy_minutes
@@ -26,19 +28,19 @@ _YEAR = 365 * 1440
 
 
 def main() -> None:
-    """Answer for `first last bytes seconds`: two ISO dates, both inclusive, and the limits of this process."""
-    first, last, memory, seconds = sys.argv[1:5]
+    """Answer for the arguments: two ISO dates, both inclusive, then the bytes and the seconds that may be used."""
+    first, last, memory, seconds = sys.argv[1:]
     limit(int(memory), int(seconds))
     try:
-        answer = read(sys.stdin.buffer.read(), date.fromisoformat(first), date.fromisoformat(last))
+        answer = json.dumps(read(sys.stdin.buffer.read(), dt.date.fromisoformat(first), dt.date.fromisoformat(last)))
     except FileFault as fault:
-        answer = {"fault": asdict(fault.note)}
+        answer = json.dumps({"fault": asdict(fault.note)})
     except MemoryError:
-        answer = {"fault": asdict(Note("memory"))}
-    json.dump(answer, sys.stdout)
+        answer = json.dumps({"fault": asdict(Note("memory"))})
+    sys.stdout.write(answer)
 
 
-def read(content: bytes, first: date, last: date) -> dict[str, Any]:
+def read(content: bytes, first: dt.date, last: dt.date) -> dict[str, Any]:
     """The busy times on the days `first` to `last`, both inclusive, as plain data.
 
     `busy` holds start minute, end minute (exclusive) and line of the event, `titles` the titles by line, `notes` what
@@ -51,12 +53,14 @@ def read(content: bytes, first: date, last: date) -> dict[str, Any]:
     notes = scan.notes
     series: dict[str, list[Event]] = {}
     for raw in scan.events:
+        found: list[Note] = []
         try:
-            event = read_event(raw, notes)
+            event = read_event(raw, found)
         except EventFault as fault:
             notes.append(Note(fault.code, raw.line, uid_of(raw), fault.seen))
-            continue
-        series.setdefault(event.uid, []).append(event)
+        else:
+            notes += found
+            series.setdefault(event.uid, []).append(event)
     busy: set[Busy] = set()
     for uid, events in series.items():
         try:
@@ -81,14 +85,11 @@ def limit(memory: int, seconds: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    import datetime
-
-    import dateutil.rrule
-
+        # The caller's clock comes first; this one is for a caller that was killed.
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
     # dateutil looks for the next date of a rule until the year datetime.MAXYEAR: seconds, when there is none.
     bounded = ModuleType("datetime")
-    vars(bounded).update(vars(datetime), MAXYEAR=LAST_YEAR)
+    vars(bounded).update(vars(dt), MAXYEAR=LAST_YEAR)
     vars(dateutil.rrule)["datetime"] = bounded
 
 
@@ -101,13 +102,13 @@ def _year_long(busy: set[Busy], known: dict[int, Event]) -> list[Note]:
 
 
 def _day(minute: int) -> str:
-    return date.fromordinal(minute // 1440).isoformat()
+    return dt.date.fromordinal(minute // 1440).isoformat()
 
 
 def _first_of(notes: list[Note]) -> list[Note]:
     ordered = sorted(notes, key=lambda note: (note.line, note.code))
     left = len(ordered) - MAX_NOTES
-    return [*ordered[:MAX_NOTES], Note("more", seen={"count": left})] if left > 0 else ordered
+    return [*ordered[:MAX_NOTES], Note("more", ordered[-1].line, seen={"count": left})] if left > 0 else ordered
 
 
 if __name__ == "__main__":

@@ -66,15 +66,17 @@ class _Loader:
         if main is None or source is None:
             self._rest(None)
             raise Rejected(self.found.diagnostics)
-        roles = self._unique("role", (convert.role(t, source.span(("role", n))) for n, t in enumerate(main.role)))
-        places = self._unique("place", (convert.place(t, source.span(("place", n))) for n, t in enumerate(main.place)))
+        roles = self._unique(_("role"), (convert.role(t, source.span(("role", n))) for n, t in enumerate(main.role)))
+        places = self._unique(
+            _("place"), (convert.place(t, source.span(("place", n))) for n, t in enumerate(main.place))
+        )
         bodies, closures, events, rules = self._rest(main)
         facts = Facts(
             municipality=main.municipality,
             domain=main.domain,
             calendar=DayCalendar(main.optional_holidays),
-            bodies=self._unique("body", bodies),
-            events=self._unique("event", events),
+            bodies=self._unique(_("body"), bodies),
+            events=self._unique(_("event"), events),
             roles=roles,
             places=places,
             closures=tuple(closures),

@@ -115,15 +115,14 @@ def _reference(annotation: Any) -> Ref | None:
 
 def _named(kind: str, name: str, known: Sequence[str], span: Span | None) -> Iterator[Diagnostic]:
     if name not in known:
-        kinds = {
-            "body": _("body"),
-            "role": _("role"),
-            "place": _("place"),
-            "closure": _("closure"),
-            "deadline": _("deadline"),
+        messages = {
+            "body": _("there is no body {name}"),
+            "role": _("there is no role {name}"),
+            "place": _("there is no place {name}"),
+            "closure": _("there is no closure {name}"),
+            "deadline": _("there is no deadline {name}"),
         }
-        message = _("there is no {kind} {name}").format(kind=kinds.get(kind, kind), name=name)
-        yield error(f"unknown-{kind}", message, span, hint=suggestion(name, known))
+        yield error(f"unknown-{kind}", messages[kind].format(name=name), span, hint=suggestion(name, known))
 
 
 def _rings(rules: Sequence[Rule]) -> Iterator[Diagnostic]:

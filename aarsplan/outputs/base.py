@@ -9,21 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from aarsplan.texts import _, short_date
 from aarsplan.views.annual_plan import AnnualPlan
+from aarsplan.views.slugs import slug
 
-_DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029", " "))
 # Embeddings, overrides and isolates (Unicode TR 36) reach out of their cell and turn what follows.
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _NOT_XML = frozenset("\ufffe\uffff")
 _CONTENT_TYPES = "[Content_Types].xml"
 _FIRST_ZIP_YEAR = (1980, 1, 1, 0, 0, 0)
-
-
-def slug(text: str) -> str:
-    """`text` as part of a file name: small ASCII letters, digits and single hyphens."""
-    danish = unicodedata.normalize("NFC", text).lower().translate(_DANISH)
-    letters = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", letters))
 
 
 def file_name(title: str, extension: str) -> str:
@@ -33,7 +26,7 @@ def file_name(title: str, extension: str) -> str:
 
 def clean(text: str) -> str:
     """`text` on one line, without what XML cannot hold, a control character or a turn of the reading direction."""
-    return "".join(c for c in text.translate(_BREAKS) if _is_shown(c)).strip()
+    return "".join(c for c in text.translate(_BREAKS) if _is_shown(c))
 
 
 def clean_lines(text: str) -> str:

@@ -2,7 +2,6 @@
 
 A text that a spreadsheet would calculate gets an apostrophe in front. The deadlines have a file of their own.
 """
-# ruff: noqa: A005 - a format's module has the format's name
 
 from __future__ import annotations
 
@@ -50,4 +49,4 @@ def _cell(value: Value) -> str:
         case int():
             return str(value)
     text = ", ".join(clean(line) for line in value.split("\n"))
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text

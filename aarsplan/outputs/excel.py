@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import date, time
 from io import BytesIO
 from math import ceil
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,11 +25,11 @@ from aarsplan.views.annual_row import Kind, Row
 from aarsplan.views.annual_table import Value, deadline_headings, deadline_values, headings, values
 from aarsplan.views.publication import Publication
 
-_WIDTHS = (6, 10, 12, 12, 8, 8, 9, 30, 18, 24, 34, 11, 36)
-_DEADLINE_WIDTHS = (6, 10, 12, 36, 9, 36, 18)
+_WIDTHS = (6, 10, 12, 12, 8, 8, 11, 32, 17, 20, 34, 11, 28)
+_DEADLINE_WIDTHS = (6, 10, 12, 36, 11, 36, 18)
 """Widths in characters of the standard font."""
 _CODE, _TITLE = 7, 8
-_LINE_POINTS = 14.5
+_LINE_POINTS = 15.0
 _INK, _QUIET, _GREY, _HEAD = "1B1F23", "57606A", "E7E9EC", "24475B"
 _THIN = Side(style="thin", color="D0D7DE")
 
@@ -69,7 +69,7 @@ def _fill(sheet: Worksheet, head: Sequence[str], rows: Sequence[Sequence[Value]]
         cell.fill = PatternFill("solid", start_color=_HEAD)
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(number)].width = widths[number - 1]
-    sheet.row_dimensions[1].height = 2 * _LINE_POINTS + 4
+    sheet.row_dimensions[1].height = 24
     for line, row in enumerate(rows, start=2):
         for number, value in enumerate(row, start=1):
             _write(sheet.cell(line, number), value)
@@ -79,7 +79,7 @@ def _fill(sheet: Worksheet, head: Sequence[str], rows: Sequence[Sequence[Value]]
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
 
 
-def _write(cell: Cell, value: Value) -> None:
+def _write(cell: Any, value: Value) -> None:
     cell.font = Font(name="Calibri", size=11, color=_INK)
     cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str), horizontal="left")
     cell.border = Border(bottom=_THIN)
@@ -107,18 +107,20 @@ def _height(text: str, width: int) -> float:
 def _style(sheet: Worksheet, number: int, row: Row) -> None:
     """Grey closed days, struck out cancelled meetings, and the body's colour beside its code."""
     quiet = row.kind in {Kind.CLOSURE, Kind.CANCELLED, Kind.NOT_HELD}
-    for cell in sheet[number]:
+    for position, cell in enumerate(sheet[number], start=1):
         if row.kind is Kind.CLOSURE:
             cell.fill = PatternFill("solid", start_color=_GREY)
-        struck = row.kind is Kind.CANCELLED and cell.column <= _TITLE
+        struck = row.kind is Kind.CANCELLED and position <= _TITLE
         colour = _QUIET if quiet and row.kind is not Kind.CLOSURE else _INK
-        cell.font = Font(name="Calibri", size=11, color=colour, strike=struck, bold=not quiet and cell.column == _TITLE)
+        cell.font = Font(name="Calibri", size=11, color=colour, strike=struck, bold=not quiet and position == _TITLE)
     if row.colour:
         mark = Side(style="thick", color=hex_colour(row.colour))
-        sheet.cell(number, _CODE).border = Border(left=mark, bottom=_THIN)
+        code = sheet.cell(number, _CODE)
+        code.border = Border(left=mark, bottom=_THIN)
+        code.alignment = Alignment(vertical="top", horizontal="left", indent=1)
 
 
-def _set_up_print(sheet: Worksheet, plan: AnnualPlan) -> None:
+def _set_up_print(sheet: Any, plan: AnnualPlan) -> None:
     sheet.sheet_view.showGridLines = False
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4

@@ -1,5 +1,4 @@
 """The årsplan as one HTML page that needs nothing else: it reads on a screen, by day and by night, and prints on A4."""
-# ruff: noqa: A005 - a format's module has the format's name
 
 from __future__ import annotations
 
@@ -10,9 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from aarsplan.outputs.base import changed_text, clean, file_name, hex_colour
+from aarsplan.outputs.widths import column_shares
 from aarsplan.texts import _, language
 from aarsplan.views.annual_plan import annual_plan
-from aarsplan.views.annual_row import Column, Kind, heading
+from aarsplan.views.annual_row import Column, heading
 from aarsplan.views.publication import Publication
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -24,11 +24,12 @@ def files(publication: Publication) -> dict[str, bytes]:
     page = _environment().get_template("annual_plan.html.j2")
     text = page.render(
         plan=plan,
+        columns=plan.columns,
+        shares=column_shares(plan) if plan.months else {},
         changed=changed_text(plan),
         language=language(),
         css=Markup((_TEMPLATES / "annual_plan.css").read_text(encoding="utf-8")),  # noqa: S704 - a file of this package
         Column=Column,
-        Kind=Kind,
     )
     return {file_name(plan.title, "html"): text.encode()}
 

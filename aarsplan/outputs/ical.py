@@ -9,11 +9,11 @@ with one plain time zone, one category, no method, no UID on the calendar.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from aarsplan.diagnostics import Diagnostic, warning
+from aarsplan.outputs.base import clean_lines
 from aarsplan.texts import _, language
 from aarsplan.views.colours import css_name
 from aarsplan.views.events import CalendarEvent, EventStatus, calendar_events
@@ -28,9 +28,7 @@ ALL, DEADLINES = "alle", "frister"
 
 _REFRESH = "PT4H"
 _MAX_OCTETS = 75
-_UNSAFE = frozenset({"Cc", "Cs"})
-# All that some reader takes for the end of a line: Python's own splitlines() is used by several.
-_BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = re.compile(" {2,}")
 _UNIT = re.compile(r"\\?.", re.DOTALL)
 
 _TIME_ZONE = (
@@ -69,7 +67,7 @@ def files(publication: Publication) -> dict[str, bytes]:
     for code in bodies:
         own = [event for event in events if event.body == code]
         made[names[code]] = feed(facts.title(code), own, own[0].colour)
-    return {f"{name}.ics": content for name, content in sorted(made.items()) if content}
+    return dict(sorted((f"{name}.ics", content) for name, content in made.items() if content))
 
 
 def feed(title: str, events: Iterable[CalendarEvent], colour: str = "") -> bytes:
@@ -150,15 +148,9 @@ def _utc(moment: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    """`text` as a TEXT value (RFC 5545, 3.3.11)."""
-    escaped = _clean(text).replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
+    """`text` as a TEXT value (RFC 5545, 3.3.11), of several spaces only one, so that no folded line is blank."""
+    escaped = _SPACES.sub(" ", clean_lines(text)).replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
     return escaped.replace("\n", r"\n")
-
-
-def _clean(text: str) -> str:
-    """`text` with each kind of line break as a newline, and without control characters and lone surrogates."""
-    lines = _BREAK.sub("\n", text).replace("\t", " ")
-    return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in _UNSAFE)
 
 
 def _folded(line: str) -> bytes:

@@ -16,7 +16,7 @@ from aarsplan.problem import Meeting, Problem
 from aarsplan.recurrence import period_name, periods
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
 from aarsplan.rules.select import each
-from aarsplan.texts import _
+from aarsplan.texts import _, ngettext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,23 +47,36 @@ class Count(Rule):
             held = [m for m in self._counted(plan.problem) if (placement := plan.get(m)) and placement.day in days]
             name = period_name(days, self.per)
             if self.least is not None and len(held) < self.least:
-                message = _("{body} meets {count} times in {period}, at least {least} required").format(
-                    body=self.body, count=len(held), period=name, least=self.least
-                )
+                message = ngettext(
+                    "{body} meets {count} time in {period}, at least {least} required",
+                    "{body} meets {count} times in {period}, at least {least} required",
+                    len(held),
+                ).format(body=self.body, count=len(held), period=name, least=self.least)
                 yield self.violation(*meetings, message=message, amount=self.least - len(held))
             if self.most is not None and len(held) > self.most:
-                message = _("{body} meets {count} times in {period}, at most {most} allowed: {keys}").format(
-                    body=self.body, count=len(held), period=name, most=self.most, keys=", ".join(m.key for m in held)
-                )
+                keys = ", ".join(m.key for m in held)
+                message = ngettext(
+                    "{body} meets {count} time in {period}, at most {most} allowed: {keys}",
+                    "{body} meets {count} times in {period}, at most {most} allowed: {keys}",
+                    len(held),
+                ).format(body=self.body, count=len(held), period=name, most=self.most, keys=keys)
                 yield self.violation(*held, message=message, amount=len(held) - self.most)
 
     def describe(self) -> str:
         parts = {"body": self.body, "least": self.least, "most": self.most, "each": each(self.per)}
         if self.most is None:
-            return _("{body} meets at least {least} times {each}").format(**parts)
-        if self.least is None:
-            return _("{body} meets at most {most} times {each}").format(**parts)
-        return _("{body} meets {least} to {most} times {each}").format(**parts)
+            text = ngettext(
+                "{body} meets at least {least} time {each}",
+                "{body} meets at least {least} times {each}",
+                self.least or 0,
+            )
+        elif self.least is None:
+            text = ngettext(
+                "{body} meets at most {most} time {each}", "{body} meets at most {most} times {each}", self.most
+            )
+        else:
+            text = _("{body} meets {least} to {most} times {each}")
+        return text.format(**parts)
 
     def _periods(self, problem: Problem) -> Iterator[tuple[DateRange, list[Meeting]]]:
         """The periods that are judged, each with the meetings that may lie in it."""

@@ -67,11 +67,11 @@ class Load(Rule):
 
     def describe(self) -> str:
         texts = {
-            LoadPer.DAY: _("nobody has more than {meetings} a day"),
-            LoadPer.WEEK: _("nobody has more than {meetings} a week"),
-            LoadPer.MONTH: _("nobody has more than {meetings} a month"),
+            LoadPer.DAY: _("{roles}: at most {meetings} a day"),
+            LoadPer.WEEK: _("{roles}: at most {meetings} a week"),
+            LoadPer.MONTH: _("{roles}: at most {meetings} a month"),
         }
-        return texts[self.per].format(meetings=_meetings(self.most))
+        return texts[self.per].format(roles=join(list(self.roles)) or _("everybody"), meetings=_meetings(self.most))
 
     def _roles(self, problem: Problem) -> tuple[str, ...]:
         return self.roles or tuple(sorted(problem.facts.roles))

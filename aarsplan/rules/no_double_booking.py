@@ -47,21 +47,31 @@ class NoDoubleBooking(Rule):
             roles = self._shared(one, other)
             if not roles:
                 continue
-            message = _("{roles}: both {one} ({when}) and {other} ({other_when})").format(
+            if self.buffer_minutes:
+                text = _(
+                    "{roles}: both {one} ({when}) and {other} ({other_when}), {minutes} minutes required between them"
+                )
+            else:
+                text = _("{roles}: both {one} ({when}) and {other} ({other_when})")
+            message = text.format(
                 roles=join([plan.problem.facts.roles[role].name for role in roles]),
                 one=one.key,
                 when=spoken(one, here),
                 other=other.key,
                 other_when=spoken(other, there),
+                minutes=self.buffer_minutes,
             )
-            if self.buffer_minutes:
-                message += _(", {minutes} minutes required between them").format(minutes=self.buffer_minutes)
             yield self.violation(one, other, message=message)
 
     def describe(self) -> str:
-        if self.roles:
-            return _("{roles}: not in two meetings at once").format(roles=join(list(self.roles)))
-        return _("nobody is in two meetings at once")
+        roles, minutes = join(list(self.roles)), self.buffer_minutes
+        if minutes and roles:
+            text = _("{roles}: not in two meetings at once, {minutes} minutes required between them")
+        elif minutes:
+            text = _("nobody is in two meetings at once, {minutes} minutes required between them")
+        else:
+            text = _("{roles}: not in two meetings at once") if roles else _("nobody is in two meetings at once")
+        return text.format(roles=roles, minutes=minutes)
 
     def _shared(self, one: Meeting, other: Meeting) -> list[str]:
         """The roles for which the two meetings may not overlap."""

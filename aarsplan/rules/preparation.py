@@ -50,7 +50,10 @@ class Preparation(Rule):
     def _preparing(self, model: Model, problem: Problem, meeting: Meeting, day: date, start: time) -> Iterator[Lit]:
         wanted = meeting.placed(day, start)
         for candidate in problem.of(self.by):
-            whole_days = {d for d in candidate.days if d != day}
+            nearest = problem.calendar.count(candidate.window.last, day, self.day_type)
+            if nearest > self.max_days or candidate.window.first > day:
+                continue
+            whole_days = [d for d in candidate.days if d != day]
             for other in whole_days:
                 if self._prepares(problem, candidate.placed(other, candidate.times[0]), wanted):
                     yield model.on(candidate, other)

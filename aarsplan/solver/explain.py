@@ -1,7 +1,7 @@
 """Why no plan exists: a minimal set of rules, each with the meetings it speaks of, that cannot hold together.
 
-The core that CP-SAT returns is a hint. It is shrunk by deletion, solving again without each member, so that what is left
-is needed member by member; presolve is off, since a person is told that something is impossible.
+The core that CP-SAT returns is a hint. It is shrunk by deletion, solving again without each member, so that what is
+left is needed member by member; presolve is off, since a person is told that something is impossible.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -102,7 +103,7 @@ def solve(
     )
 
 
-_OUTCOMES: Mapping[int, Outcome] = {
+_OUTCOMES: Mapping[Any, Outcome] = {
     cp_model.OPTIMAL: Outcome.OPTIMAL,
     cp_model.FEASIBLE: Outcome.FEASIBLE,
     cp_model.INFEASIBLE: Outcome.IMPOSSIBLE,

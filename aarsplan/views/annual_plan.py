@@ -65,9 +65,13 @@ class AnnualPlan:
 
     @property
     def subtitle(self) -> str:
-        """The bodies by name, and where their meetings stand when that is the same for all."""
-        status = status_name(self.status).capitalize() if self.status else ""
-        return " · ".join(filter(None, (join([entry.name for entry in self.legend]), status)))
+        """The bodies by name."""
+        return join([entry.name for entry in self.legend])
+
+    @property
+    def status_text(self) -> str:
+        """Where all the meetings stand, as a line under the title; "" where they differ."""
+        return status_name(self.status).capitalize() if self.status else ""
 
     @property
     def rows(self) -> tuple[Row, ...]:

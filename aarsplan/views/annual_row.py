@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -70,19 +71,38 @@ class Row:
         """The text of a column in the reader's language, line by line; none where there is nothing to tell."""
         match column:
             case Column.WEEK:
-                return (weeks_text(self.days),)
+                texts: tuple[str, ...] = (weeks_text(self.days),)
             case Column.DATE:
-                return (range_text(self.days),)
+                texts = self._dates()
             case Column.TIME:
-                return tuple(filter(None, (self._time(),)))
+                texts = (self._time(),)
             case Column.TITLE:
-                return (self.title,)
+                texts = (self.title,)
             case Column.PLACE:
-                return tuple(filter(None, (self.place,)))
+                texts = (self.place,)
             case Column.DEADLINES:
-                return tuple(f"{_near(found.day, self.days.first)} {found.name}" for found in self.deadlines)
+                texts = tuple(f"{near_date(found.day, self.days.first)} {found.name}" for found in self.deadlines)
             case Column.REMARKS:
-                return self.remarks
+                texts = self.remarks
+        return tuple(filter(None, texts))
+
+    def spans(self, columns: Sequence[Column]) -> dict[Column, int]:
+        """The columns that the row fills, with how many each takes up.
+
+        The dates of closed days reach over the times, and their name over the rest of the row.
+        """
+        if self.kind is not Kind.CLOSURE:
+            return dict.fromkeys(columns, 1)
+        after_title = len(columns) - columns.index(Column.TITLE)
+        return {Column.WEEK: 1, Column.DATE: 1 + (Column.TIME in columns), Column.TITLE: after_title}
+
+    def _dates(self) -> tuple[str, ...]:
+        """Several days on a line each, but those of a closure, which have room, on one."""
+        text = range_text(self.days)
+        if self.kind is Kind.CLOSURE or self.days.first == self.days.last:
+            return (text,)
+        first, dash, last = text.partition(" – ")
+        return (first + dash.rstrip(), last)
 
     def _time(self) -> str:
         if self.start is not None and self.end is not None:
@@ -129,7 +149,7 @@ def range_text(days: DateRange) -> str:
     """Days as they stand in a table: "tor 30-10-2025", "man 13-10 – fre 17-10-2025"."""
     if days.first == days.last:
         return short_date(days.first)
-    return f"{_near(days.first, days.last)} – {short_date(days.last)}"
+    return f"{near_date(days.first, days.last)} – {short_date(days.last)}"
 
 
 def weeks_text(days: DateRange) -> str:
@@ -138,7 +158,7 @@ def weeks_text(days: DateRange) -> str:
     return f"{first}" if first == last else f"{first}–{last}"
 
 
-def _near(day: date, other: date) -> str:
-    """`day` with its year only where that is not the year of `other`; a year is four digits after a separator."""
+def near_date(day: date, other: date) -> str:
+    """`day` as it stands beside `other`, with its year only where the two differ: "tor 25-12"."""
+    # The year is a separator and four digits at the end in both languages.
     return short_date(day) if day.year != other.year else short_date(day)[:-5]
-

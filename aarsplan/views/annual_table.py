@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from aarsplan.texts import _, weekday_name, week_number
+from aarsplan.texts import _, week_number, weekday_name
 from aarsplan.views.annual_plan import AnnualPlan
 from aarsplan.views.annual_row import Column, Row, heading, kind_name, status_name
 

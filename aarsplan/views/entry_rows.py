@@ -8,8 +8,8 @@ from datetime import date, time
 from aarsplan.domain import Body, DateRange, Event, ExceptionKind, Status
 from aarsplan.lockfile import Entry
 from aarsplan.problem import Facts, Meeting, Placement
-from aarsplan.texts import _, short_date
-from aarsplan.views.annual_row import DatedDeadline, Kind, Row
+from aarsplan.texts import _
+from aarsplan.views.annual_row import DatedDeadline, Kind, Row, near_date
 from aarsplan.views.publication import Publication, code_of
 
 _GONE_COLOUR = "#555555"
@@ -91,7 +91,8 @@ def _remarks(publication: Publication, entry: Entry, kind: Kind) -> Iterator[str
         return
     if plan.is_off_pattern(meeting):
         day = meeting.pattern_day
-        yield _("moved from {day}").format(day=short_date(day)) if day else _("extra meeting")
+        spot = entry.placement.day
+        yield _("moved from {day}").format(day=near_date(day, spot)) if day else _("extra meeting")
     yield _reason(meeting)
 
 

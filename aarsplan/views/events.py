@@ -45,9 +45,9 @@ class CalendarEvent:
     """One event of a calendar, its texts in the reader's language.
 
     `start` and `end` are both wall-clock times in Europe/Copenhagen, or both dates of an all-day event; `end` is
-    exclusive. `changed` is in UTC. `categories` is one word without a comma, which some programs would divide. `body` is the code of the body that it belongs to, "" for a one-off event, and
-    `is_deadline` whether it is a deadline, of a meeting or by law. `transparent` says that nobody is busy, `colour` is
-    "#rrggbb".
+    exclusive. `changed` is in UTC. `body` is the code of the body that it belongs to, "" for a one-off event, and
+    `is_deadline` whether it is a deadline, of a meeting or by law. `categories` is one category without a comma, at
+    which some programs would divide it. `transparent` says that nobody is busy, `colour` is "#rrggbb".
     """
 
     uid: str
@@ -93,10 +93,9 @@ def calendar_events(publication: Publication) -> list[CalendarEvent]:
 def _entry_event(publication: Publication, entry: Entry, deadlines: list[Deadline]) -> CalendarEvent:
     facts = publication.plan.problem.facts
     code = code_of(entry.placement.key)
+    body = code if "/" in entry.placement.key else ""
     statutory = _statutory(facts, entry)
     cancelled = entry.status is Status.CANCELLED
-    decided_by_law = statutory and not cancelled
-    body = code if "/" in entry.placement.key else ""
     title = _title(facts, code)
     start, end = _span(publication, entry)
     return CalendarEvent(
@@ -104,11 +103,11 @@ def _entry_event(publication: Publication, entry: Entry, deadlines: list[Deadlin
         body=body,
         sequence=entry.sequence,
         changed=entry.changed,
-        status=EventStatus.CONFIRMED if decided_by_law else _STATUS[entry.status],
+        status=EventStatus.CONFIRMED if statutory and not cancelled else _STATUS[entry.status],
         summary=_("CANCELLED: {title}").format(title=title) if cancelled else title,
         description="\n".join(_description(publication, entry, deadlines)),
-        location=_place_name(facts, entry),
-        categories=_("Deadlines") if statutory else code if body else _("Events"),
+        location=facts.place_name(entry.placement.place),
+        categories=_("Deadlines") if statutory else body or _("Events"),
         start=start,
         end=end,
         transparent=cancelled or statutory,
@@ -170,7 +169,7 @@ def _description(publication: Publication, entry: Entry, deadlines: list[Deadlin
     meeting = plan.problem.meetings.get(entry.placement.key)
     if entry.status is Status.DRAFT and not _statutory(plan.problem.facts, entry):
         yield _("Draft: the date may change.")
-    if place := _place_name(plan.problem.facts, entry):
+    if place := plan.problem.facts.place_name(entry.placement.place):
         yield _("Place: {place}").format(place=place)
     for deadline in deadlines:
         yield _("{deadline}: {day}").format(deadline=deadline.spec.name, day=short_date(deadline.day))
@@ -187,11 +186,6 @@ def _description(publication: Publication, entry: Entry, deadlines: list[Deadlin
 def _title(facts: Facts, code: str) -> str:
     name = facts.title(code)
     return _("{name} ({code})").format(name=name, code=code) if code in facts.bodies and name != code else name
-
-
-def _place_name(facts: Facts, entry: Entry) -> str:
-    code = entry.placement.place or ""
-    return facts.places[code].name if code in facts.places else code
 
 
 def _statutory(facts: Facts, entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -9,9 +10,10 @@ _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def slug(text: str) -> str:
-    """`text` in lower-case ASCII letters and digits, anything else a hyphen: "Økonomi_1" is "oekonomi-1"."""
-    plain = unicodedata.normalize("NFC", text).lower().translate(_DANISH)
-    return "".join(c if c.isascii() and c.isalnum() else "-" for c in plain)
+    """`text` in small ASCII letters, digits and single hyphens: "Økonomi_1" is "oekonomi-1"."""
+    danish = unicodedata.normalize("NFC", text).lower().translate(_DANISH)
+    letters = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", letters))
 
 
 def slugs(texts: Iterable[str], reserved: Iterable[str] = ()) -> dict[str, str]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from types import MappingProxyType
+from typing import Any
 
 from aarsplan.domain import (
     Body,
@@ -26,6 +30,7 @@ from aarsplan.outputs import ical
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Placement, build
 from aarsplan.texts import speaking
+from aarsplan.views.events import CalendarEvent, calendar_events
 from aarsplan.views.publication import Publication
 from aarsplan.workdays import DayCalendar, DayType
 
@@ -62,7 +67,7 @@ EVENTS = (
     Event("AMD", "Arbejdsmiljødag", DateRange(date(2025, 11, 25), date(2025, 11, 25)), required=("chief",)),
     Event("LA", "Ledelsesakademi", DateRange(date(2025, 9, 10), date(2025, 9, 12)), status=Status.APPROVED),
     Event("TEMA", "Temadag om AI", DateRange(date(2025, 10, 22), date(2025, 10, 22)), start=time(10), minutes=120),
-    Event("BUDGET", "Budget vedtaget", DateRange(date(2025, 10, 15), date(2025, 10, 15)), statutory=True, source="§ 38"),
+    Event("BUDGET", "Budgettet", DateRange(date(2025, 10, 15), date(2025, 10, 15)), statutory=True, source="§ 38"),
 )
 FACTS = Facts(
     municipality="Norddjurs Kommune",
@@ -76,20 +81,21 @@ FACTS = Facts(
 )
 
 
-def facts(body: Body = KCL, **changes: object) -> Facts:
-    """The facts with `body` in the place of KCL, and other `changes`."""
-    return replace(FACTS, **{"bodies": {body.code: body, "HU": HU}, **changes})  # type: ignore[arg-type]
+def facts(body: Body = KCL, **changes: Any) -> Facts:
+    """The facts with `body` in the place of the one with its code, and other `changes`."""
+    return replace(FACTS, **{"bodies": {**FACTS.bodies, body.code: body}, **changes})
 
 
-def plan(of: Facts = FACTS, *, without: tuple[str, ...] = (), **moved: tuple[date, time]) -> Plan:
-    """Every meeting on its first day and time but those `moved`, keys with "_" for "/", and those not held."""
+def plan(of: Facts = FACTS, moved: Mapping[str, tuple[date, time]] = MappingProxyType({}), without: str = "") -> Plan:
+    """Every meeting on its pattern day and at its first time, but those `moved` and the one not held."""
     problem = build(of, (YEAR,))
-    wanted = {key.replace("_", "/"): spot for key, spot in moved.items()}
+    if unknown := {*moved, *without.split()} - set(problem.meetings):
+        raise KeyError(unknown)
     placements: dict[str, Placement] = {}
     for key, meeting in problem.meetings.items():
-        if key not in without:
-            day, start = wanted.get(key, (meeting.pattern_day or meeting.days[0], meeting.times[0]))
-            placements[key] = meeting.placed(day, start)
+        if key != without:
+            day = meeting.pattern_day if meeting.pattern_day in meeting.days else meeting.days[0]
+            placements[key] = meeting.placed(*moved.get(key, (day, meeting.times[0])))
     return Plan(problem, placements)
 
 
@@ -98,13 +104,62 @@ def lock(of: Plan, before: Lock | None = None, now: datetime = FIRST) -> Lock:
     return advance(before or Lock(), of, now)
 
 
+def approved(known: Lock, key: str) -> Lock:
+    """The lock with one meeting approved."""
+    entry = replace(known.entries[key], status=Status.APPROVED)
+    return replace(known, entries={**known.entries, key: entry})
+
+
 def publication(of: Plan | None = None, known: Lock | None = None, codes: tuple[str, ...] = ()) -> Publication:
     """All of the plan as published."""
     made = of or plan()
     return Publication.of(made, known or lock(made), YEAR, codes)
 
 
+def events(of: Plan | None = None, known: Lock | None = None) -> dict[str, CalendarEvent]:
+    """The events of the plan in English by UID."""
+    with speaking("en"):
+        return {event.uid: event for event in calendar_events(publication(of, known))}
+
+
 def feeds(of: Plan | None = None, known: Lock | None = None, language: str = "en") -> dict[str, bytes]:
     """The feeds of the plan as the lock records it."""
     with speaking(language):
         return ical.files(publication(of, known))
+
+
+def by_uid(content: bytes) -> dict[str, dict[str, str]]:
+    """The events of a feed by UID: by property name all that follows it, parameters too ("DTEND": ";VALUE=DATE:2025…").
+
+    Raises:
+        ValueError: an event has a property twice, or a UID is there twice.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for block in text_of(content).split("BEGIN:VEVENT\n")[1:]:
+        rows = [re.fullmatch(r"([A-Z-]+)([;:].*)", row) for row in block.partition("END:VEVENT")[0].splitlines()]
+        event = {row.group(1): row.group(2) for row in rows if row}
+        if len(event) != len(rows) or event["UID"] in found:
+            raise ValueError(block)
+        found[event["UID"][1:]] = event
+    return found
+
+
+def text_of(content: bytes) -> str:
+    """The lines of a feed, unfolded."""
+    return content.decode().replace("\r\n ", "").replace("\r\n", "\n")
+
+
+BEFORE = plan()
+KNOWN = lock(BEFORE)
+UID = {key: entry.uid for key, entry in KNOWN.entries.items()}
+
+
+def uid_of_deadline(key: str, code: str) -> str:
+    """The UID of a deadline of the meeting `key`."""
+    local, _at, domain = UID[key].partition("@")
+    return f"{local}-{code}@{domain}"
+
+
+def everything(of: Plan = BEFORE, known: Lock = KNOWN) -> dict[str, dict[str, str]]:
+    """The events of the feed with everything by UID."""
+    return by_uid(feeds(of, known)["alle.ics"])

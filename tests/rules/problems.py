@@ -11,8 +11,9 @@ from typing import Any
 from aarsplan.domain import Body, DateRange, Event
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting, Placement, Problem
-from aarsplan.rules.base import Rule
+from aarsplan.rules.base import Rule, Violation
 from aarsplan.rules.registry import rule_class
+from aarsplan.texts import speaking
 from aarsplan.workdays import DayCalendar
 
 CALENDAR = DayCalendar(["christmas-eve", "new-years-eve"])
@@ -123,6 +124,12 @@ def plan(facts: Problem, **or_else: Any) -> Plan:
     if or_else:
         raise KeyError(f"no such meetings: {', '.join(or_else)}")
     return Plan(facts, placements)
+
+
+def findings(checked: Rule, found: Plan) -> list[Violation]:
+    """What `checked` reports in English."""
+    with speaking("en"):
+        return list(checked.check(found))
 
 
 def options(found: Meeting) -> list[Placement | None]:

@@ -87,7 +87,9 @@ def _set(domain: Any, values: list[int]) -> None:
 
 
 def reported(rule: Rule, plan: Plan) -> int:
-    return sum(violation.amount for violation in rule.check(plan))
+    amounts = [violation.amount for violation in rule.check(plan)]
+    assert all(amount > 0 for amount in amounts)
+    return sum(amounts)
 
 
 @every_sample

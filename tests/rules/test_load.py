@@ -85,3 +85,10 @@ def test_exempt_meeting_does_not_count():
 
 def test_none_allowed_makes_every_meeting_one_too_many():
     assert [found.amount for found in violations(*WEEK_44, most=0, per=LoadPer.MONTH)] == [3, 1]
+
+
+def test_description_names_the_roles_and_the_period():
+    with speaking("en"):
+        assert rule("load", most=1, per=LoadPer.DAY).describe() == "everybody: at most 1 meeting a day"
+        text = rule("load", most=3, per=LoadPer.WEEK, roles=("chief", "mayor")).describe()
+    assert text == "chief and mayor: at most 3 meetings a week"

@@ -133,3 +133,10 @@ def test_long_meeting_is_compared_beyond_the_one_after_it():
     last = meeting("HU/1", "2025-10-29", times=["12:00"], required=["chief"])
     pairs = {found.about for found in violations(direktion(), short, last)}
     assert pairs == {("DIR/2025-W44", "KCL/2025-10"), ("DIR/2025-W44", "HU/1")}
+
+
+def test_description_names_the_roles_and_the_buffer():
+    with speaking("en"):
+        assert rule("no-double-booking").describe() == "nobody is in two meetings at once"
+        text = rule("no-double-booking", roles=("mayor",), buffer_minutes=30).describe()
+    assert text == "mayor: not in two meetings at once, 30 minutes required between them"

@@ -1,0 +1,1 @@
+"""The texts in other languages than English. `python -m aarsplan.locale` keeps them; it needs Babel."""

@@ -1,0 +1,167 @@
+"""An autumn of a secretariat's plan: two bodies with series, one with dates, events, closures, and all that can happen.
+
+DIR 15-10 is moved out of a holiday week, DIR 05-11 is extra, DIR 10-12 was told and then cancelled, DIR 24-12 is left
+out by the plan and never told; KCL leaves 25-12 for 18-12.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from aarsplan.domain import (
+    Body,
+    Closure,
+    DateRange,
+    Dates,
+    DeadlineSpec,
+    Event,
+    ExceptionKind,
+    GivenMeeting,
+    Monthly,
+    OnClosedDay,
+    Place,
+    Series,
+    SeriesException,
+    Side,
+    Status,
+    Weekday,
+    Weekly,
+)
+from aarsplan.lockfile import Lock, advance
+from aarsplan.plan import Plan
+from aarsplan.problem import Facts, Meeting, build
+from aarsplan.views.publication import Publication
+from aarsplan.workdays import DayCalendar, DayType
+
+AUTUMN = DateRange(date(2025, 8, 1), date(2025, 12, 31))
+MADE = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
+CHANGED = datetime(2025, 4, 14, 22, 30, tzinfo=UTC)
+"""When the cancellation was told: half past midnight on 15 April in Copenhagen."""
+
+WORKING, CALENDAR = DayType.WORKING_DAY, DayType.CALENDAR_DAY
+
+DIR = Body(
+    code="DIR",
+    name="Direktionen",
+    minutes=270,
+    times=(time(9),),
+    colour="#1f6f8b",
+    places=("small",),
+    series=(Series(Weekly(2, date(2025, 8, 20)), first=date(2025, 8, 18)),),
+    exceptions=(
+        SeriesException(ExceptionKind.MOVE, date(2025, 10, 15), to=date(2025, 10, 8), because="uge 42 holdes fri"),
+        SeriesException(ExceptionKind.EXTRA, date(2025, 11, 5), because="budgetopfølgning"),
+    ),
+    deadlines=(DeadlineSpec("agenda", "Dagsorden", 2, WORKING),),
+)
+KCL = Body(
+    code="KCL",
+    name="Koncernledelsen",
+    minutes=180,
+    times=(time(13),),
+    colour="#8a5a00",
+    places=("council",),
+    series=(Series(Monthly(Weekday.THURSDAY, -1)),),
+    deadlines=(
+        DeadlineSpec("items", "Punktfrist", 15, WORKING),
+        DeadlineSpec("material", "Materiale", 10, WORKING),
+        DeadlineSpec("agenda", "Udsendelse af dagsorden", 6, WORKING),
+        DeadlineSpec("convening", "Indkaldelse", 28, CALENDAR),
+        DeadlineSpec("minutes", "Referat", 5, WORKING, Side.AFTER, OnClosedDay.LATER),
+    ),
+)
+HU = Body(
+    code="HU",
+    name="Hovedudvalget",
+    minutes=150,
+    times=(time(8, 30),),
+    colour="#5b3f8c",
+    places=("hall",),
+    series=(Series(Dates((date(2025, 9, 5), date(2025, 11, 14), date(2025, 12, 12)))),),
+    deadlines=(DeadlineSpec("agenda", "Dagsorden", 14, CALENDAR), DeadlineSpec("pre", "Formøde", 7, CALENDAR)),
+)
+COUNCIL = Body(
+    code="KB",
+    name="Kommunalbestyrelsen",
+    minutes=180,
+    times=(time(17),),
+    colour="#2f6b2f",
+    surroundings=True,
+    given=(GivenMeeting(date(2025, 10, 7), "2025-10", source="vedtaget mødeplan"),),
+)
+EVENTS = (
+    Event("BUD1", "Budgetforslag til kommunalbestyrelsen", DateRange(date(2025, 9, 15), date(2025, 9, 15)),
+          statutory=True),
+    Event("BUD2", "Budgettet vedtages", DateRange(date(2025, 10, 15), date(2025, 10, 15)), statutory=True),
+    Event("DIALOG", "Dialogmøde med aftaleholdere", DateRange(date(2025, 10, 23), date(2025, 10, 23)),
+          start=time(13), minutes=180, place="hall"),
+    Event("AKADEMI", "Ledelsesakademi", DateRange(date(2025, 11, 20), date(2025, 11, 21)), source="referat"),
+    Event("AMD", "Arbejdsmiljødag", DateRange(date(2025, 11, 25), date(2025, 11, 25)), place="hall"),
+)  # fmt: skip
+CLOSURES = (
+    Closure("school", "Efterårsferie", DateRange(date(2025, 10, 13), date(2025, 10, 15))),
+    Closure("school", "Efterårsferie", DateRange(date(2025, 10, 15), date(2025, 10, 17))),
+    Closure("christmas", "Jul og nytår", DateRange(date(2025, 12, 22), date(2026, 1, 2)), office=True),
+    Closure("summer", "Sommerferie", DateRange(date(2025, 6, 30), date(2025, 8, 8))),
+)
+PLACES = (
+    Place("small", "Direktionslokalet"),
+    Place("council", "Byrådssalen"),
+    Place("hall", "Kantinen, Torvet 3"),
+)
+SKIPPED = "DIR/2025-W52"
+TOLD_AND_CANCELLED = "DIR/2025-W50"
+MOVED = {"KCL/2025-12": date(2025, 12, 18)}
+
+
+def facts(**changed: Any) -> Facts:
+    """The municipality of the sample; `changed` replaces fields of `Facts`."""
+    return replace(
+        Facts(
+            municipality="Norddjurs Kommune",
+            domain="aarsplan.example",
+            calendar=DayCalendar(["christmas-eve", "new-years-eve"]),
+            bodies={body.code: body for body in (DIR, KCL, HU, COUNCIL)},
+            events={event.code: event for event in EVENTS},
+            roles={},
+            places={place.code: place for place in PLACES},
+            closures=CLOSURES,
+        ),
+        **changed,
+    )
+
+
+def plan(known: Facts, *left_out: str, moved: Mapping[str, date] = MOVED, within: DateRange = AUTUMN) -> Plan:
+    """The plan in which each meeting stands on its pattern day, but those `moved`, and those `left_out` do not stand."""
+    problem = build(known, (within,))
+    placements = {
+        key: meeting.placed(moved.get(key) or _pattern_day(meeting), meeting.times[0])
+        for key, meeting in problem.meetings.items()
+        if key not in left_out
+    }
+    return Plan(problem, placements)
+
+
+def publication(
+    known: Facts | None = None, *, codes: tuple[str, ...] = (), within: DateRange = AUTUMN, approved: bool = False
+) -> Publication:
+    """The sample as told on `MADE` and changed on `CHANGED`; `approved` approves KCL's meetings in between."""
+    known = known or facts()
+    lock = advance(Lock(), plan(known, SKIPPED), MADE)
+    if approved:
+        lock = Lock({key: _approved(entry) for key, entry in lock.entries.items()}, lock.planned)
+    after = plan(known, SKIPPED, TOLD_AND_CANCELLED)
+    return Publication.of(after, advance(lock, after, CHANGED), within, codes)
+
+
+def _approved(entry: Any) -> Any:
+    return replace(entry, status=Status.APPROVED) if entry.placement.key.startswith("KCL/") else entry
+
+
+def _pattern_day(meeting: Meeting) -> date:
+    if meeting.pattern_day in meeting.days:
+        return meeting.pattern_day
+    return meeting.days[0]
