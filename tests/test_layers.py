@@ -104,7 +104,8 @@ def _loaded(*arguments: str) -> set[str]:
 
 
 def test_help_loads_no_heavy_library():
-    assert not _loaded("--help") & {"ortools", "pydantic", "holidays", "icalendar", "docx", "openpyxl", "jinja2", "numpy"}
+    heavy = {"ortools", "pydantic", "holidays", "icalendar", "docx", "openpyxl", "jinja2", "numpy"}
+    assert not _loaded("--help") & heavy
 
 
 def test_check_and_show_never_load_the_solver_or_the_formats():

@@ -1,6 +1,6 @@
 """Commands: they parse, call, print, and say how it went by their exit code.
 
-0 fine, 1 findings, 2 wrong use, 3 no plan exists, 4 time ran out without one, 130 stopped by Ctrl-C.
+0 fine, 1 findings, 2 wrong use, 3 no plan exists, 4 time or memory ran out without one, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -72,8 +72,12 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(_("Stopped."), err=True)
         return 130
-    except BrokenPipeError:
-        return _close_pipe()
+    except MemoryError:
+        click.echo(_("Too little memory. Nothing was written."), err=True)
+        return 4
+    except SystemExit:
+        # click's answer to a reader that has gone, as in `aarsplan show | head`: nothing went wrong.
+        return 0
     return result if isinstance(result, int) else 0
 
 
@@ -94,12 +98,3 @@ def _language_option() -> click.Option:
         expose_value=False,
         help=_("Language of everything that is read (also AARSPLAN_LANG)."),
     )
-
-
-def _close_pipe() -> int:
-    """End quietly when the reader of our output has gone, as `aarsplan show | head` does."""
-    import os
-    import sys
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0

@@ -149,7 +149,10 @@ class _Ticker:
         """Tell of `progress` when it has taken a while."""
         if not self._on or progress.seconds < PROGRESS_AFTER:
             return
-        text = _("{seconds:.0f} s: best plan costs {cost}, none can cost less than {bound} (gap {gap:.0%})")
+        if progress.cost is None:
+            text = _("{seconds:.0f} s: no plan yet; none can cost less than {bound}")
+        else:
+            text = _("{seconds:.0f} s: best plan costs {cost}, none can cost less than {bound} (gap {gap:.0%})")
         line = text.format(seconds=progress.seconds, cost=progress.cost, bound=progress.bound, gap=progress.gap)
         click.echo(f"\r\x1b[K{line}" if self._live else line, err=True, nl=not self._live)
         self._told = True
@@ -244,7 +247,8 @@ def _wants_unfinished() -> bool:
     """Whether the best plan so far is to be kept after Ctrl-C; without a terminal to ask at it is, as a draft."""
     if not sys.stdin.isatty():
         return True
-    return click.confirm(_("Keep the best plan so far?"), default=False, err=True)
+    answer: str = click.prompt(_("Keep the best plan so far? yes/no"), default=_("no"), err=True)
+    return answer.strip().lower() in {"j", "ja", "y", "yes"}
 
 
 def _write(

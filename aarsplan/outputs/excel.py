@@ -25,8 +25,8 @@ from aarsplan.views.annual_row import Kind, Row
 from aarsplan.views.annual_table import Value, deadline_headings, deadline_values, headings, values
 from aarsplan.views.publication import Publication
 
-_WIDTHS = (6, 10, 12, 12, 8, 8, 11, 32, 17, 20, 34, 11, 28)
-_DEADLINE_WIDTHS = (6, 10, 12, 36, 11, 36, 18)
+_WIDTHS = (7, 10, 12, 12, 9, 9, 11, 32, 17, 20, 34, 11, 28)
+_DEADLINE_WIDTHS = (7, 10, 12, 32, 11, 32, 16)
 """Widths in characters of the standard font."""
 _CODE, _TITLE = 7, 8
 _LINE_POINTS = 15.0
@@ -49,8 +49,8 @@ def files(publication: Publication) -> dict[str, bytes]:
         _style(sheet, number, row)
     deadlines = book.create_sheet(_("Deadlines"))
     _fill(deadlines, deadline_headings(), deadline_values(plan), _DEADLINE_WIDTHS)
-    for each in book.worksheets:
-        _set_up_print(each, plan)
+    _set_up_print(sheet, plan, "landscape")
+    _set_up_print(deadlines, plan, "portrait")
     return {file_name(plan.title, "xlsx"): _saved(book)}
 
 
@@ -120,9 +120,9 @@ def _style(sheet: Worksheet, number: int, row: Row) -> None:
         code.alignment = Alignment(vertical="top", horizontal="left", indent=1)
 
 
-def _set_up_print(sheet: Any, plan: AnnualPlan) -> None:
+def _set_up_print(sheet: Any, plan: AnnualPlan, orientation: str) -> None:
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from aarsplan.outputs.base import changed_text, clean, file_name, hex_colour
 from aarsplan.outputs.widths import column_shares
@@ -46,7 +47,14 @@ def _environment() -> Environment:
     )
     made.globals.update(_=_, heading=heading)
     made.filters["colour"] = hex_colour
+    made.filters["whole_dates"] = _whole_dates
     return made
+
+
+def _whole_dates(text: str) -> Markup:
+    """`text` with its dates kept on one line."""
+    escaped = str(escape(clean(text)))
+    return Markup(re.sub(r"\d+(?:-\d+)+", r'<span class="whole">\g<0></span>', escaped))  # noqa: S704 - escaped above
 
 
 def _cleaned(value: Any) -> Any:

@@ -9,9 +9,11 @@ from aarsplan.views.annual_row import Column, Kind, heading
 PAGE_CHARACTERS = 130
 """Characters of 9-point Calibri side by side on upright A4 with small margins."""
 
-_PADDING = 2
+_PADDING = 2.0
 _UNBROKEN = frozenset({Column.WEEK, Column.DATE, Column.TIME})
-_LONGEST_WORD = 18
+_WIDE = _UNBROKEN | {Column.TITLE}
+"""Digits and bold letters are a tenth wider than the average character."""
+_LONGEST_WORD = 20
 """Longer words may be hyphenated."""
 
 
@@ -22,23 +24,23 @@ def column_shares(plan: AnnualPlan) -> dict[Column, float]:
     text that does not fit.
     """
     lines = {column: _lines(plan, column) for column in plan.columns}
-    wished = {column: max(map(len, found)) + _PADDING for column, found in lines.items()}
-    widths = {c: float(wished[c] if c in _UNBROKEN else _longest_word(lines[c]) + _PADDING) for c in lines}
-    overflow = {c: sum(max(0.0, len(line) + _PADDING - widths[c]) for line in lines[c]) for c in lines}
-    spare = PAGE_CHARACTERS - sum(widths.values())
+    wished = {column: max(_width(len(line), column) for line in found) for column, found in lines.items()}
+    widths = {c: wished[c] if c in _UNBROKEN else _width(_longest_word(lines[c]), c) for c in lines}
+    overflow = {c: sum(max(0.0, _width(len(line), c) - widths[c]) for line in lines[c]) for c in lines}
+    spare = max(0.0, PAGE_CHARACTERS - sum(widths.values()))
+    # The least needy first: what it does not use is left for the others.
     for column in sorted(lines, key=lambda c: (overflow[c], c)):
-        total = sum(overflow.values())
-        if spare > 0 and overflow[column] > 0:
-            given = min(spare * overflow[column] / total, wished[column] - widths[column])
+        if overflow[column] > 0:
+            given = min(spare * overflow[column] / sum(overflow.values()), wished[column] - widths[column])
             widths[column] += given
             spare -= given
-        overflow[column] = 0
+            overflow[column] = 0
     whole = sum(widths.values())
     return {column: width / whole for column, width in widths.items()}
 
 
 def _lines(plan: AnnualPlan, column: Column) -> list[str]:
-    """The lines of a column; the dates and names of closed days have more than one column."""
+    """The lines of a column; the dates and the name of closed days reach over more than one."""
     wide = column in {Column.DATE, Column.TITLE}
     rows = [row for row in plan.rows if not (wide and row.kind is Kind.CLOSURE)]
     return [heading(column), *(clean(line) for row in rows for line in row.lines(column))]
@@ -46,3 +48,7 @@ def _lines(plan: AnnualPlan, column: Column) -> list[str]:
 
 def _longest_word(lines: list[str]) -> int:
     return min(_LONGEST_WORD, max((len(word) for line in lines for word in line.split()), default=0))
+
+
+def _width(characters: int, column: Column) -> float:
+    return characters * (1.1 if column in _WIDE else 1.0) + _PADDING

@@ -33,6 +33,7 @@ def files(publication: Publication) -> dict[str, bytes]:
     properties.language = "da-DK" if language() == "da" else "en-GB"
     properties.created = properties.modified = publication.changed
     parts.set_up_page(document, _TABLE_MM)
+    parts.set_up_settings(document)
     parts.set_up_styles(document, properties.language, ink=_INK, quiet=_QUIET, heading=_HEADING)
     _write_edges(document.sections[0], plan)
     _write_front(document, plan)
@@ -115,6 +116,10 @@ def _write_text(paragraph: Any, text: str, column: Column, kind: Kind) -> None:
     quiet = kind in {Kind.CANCELLED, Kind.NOT_HELD} or column is Column.WEEK
     colour = _NOTICE if column is Column.REMARKS else _QUIET if quiet else ""
     run = parts.add_run(paragraph, text, colour=colour)
+    if column is Column.REMARKS:
+        parts.keep_dates_whole(run)
+    if column in {Column.DEADLINES, Column.REMARKS}:
+        parts.hang(paragraph)
     if column is Column.TITLE:
         run.bold = kind in {Kind.MEETING, Kind.EVENT, Kind.STATUTORY}
     if kind is Kind.CANCELLED and column in {Column.DATE, Column.TIME, Column.TITLE}:

@@ -5,10 +5,12 @@ The order of the elements in each property list is fixed by the schema (ISO/IEC 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -26,6 +28,18 @@ def set_up_page(document: Any, text_mm: float) -> None:
     section.left_margin = section.right_margin = Mm((210 - text_mm) / 2)
     section.top_margin, section.bottom_margin = Mm(20), Mm(17)
     section.header_distance = section.footer_distance = Mm(9)
+
+
+def set_up_settings(document: Any) -> None:
+    """Hyphenate long words, ask for no older Word's layout, and drop the picture of the empty template."""
+    settings = document.settings.element
+    settings.find(qn("w:defaultTabStop")).addnext(_element("w:autoHyphenation"))
+    for setting in settings.find(qn("w:compat")).findall(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+    relations = document.part.package.rels
+    for key in [key for key, relation in relations.items() if relation.reltype == RT.THUMBNAIL]:
+        del relations[key]
 
 
 def set_up_styles(document: Any, language: str, *, ink: str, quiet: str, heading: str) -> None:
@@ -56,6 +70,20 @@ def add_run(paragraph: Any, text: str, *, colour: str = "", size: float = 0, bol
     if size:
         run.font.size = Pt(size)
     return run
+
+
+def keep_dates_whole(run: Any) -> None:
+    """Let no line of the run end inside a date: each hyphen between digits becomes a non-breaking one."""
+    pieces = re.split(r"(?<=\d)-(?=\d)", run.text)
+    run.text = pieces[0]
+    for piece in pieces[1:]:
+        run._r.append(_element("w:noBreakHyphen"))  # noqa: SLF001
+        run.add_text(piece)
+
+
+def hang(paragraph: Any) -> None:
+    """Set in every line of the paragraph but the first."""
+    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(2), Mm(-2)
 
 
 def add_field(run: Any, code: str) -> None:

@@ -40,10 +40,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a running solve knows: wall-clock seconds, cost of the best plan so far, and a bound on any plan's cost."""
+    """What a running solve knows: wall-clock seconds, and a bound on any plan's cost.
+
+    `cost` is that of the best plan so far, None while there is none.
+    """
 
     seconds: float
-    cost: int
+    cost: int | None
     bound: int
 
     @property
@@ -137,5 +140,5 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         self._tell(bound)
 
     def _tell(self, bound: float) -> None:
-        if self._progress is not None and self._cost is not None:
+        if self._progress is not None:
             self._progress(Progress(time.monotonic() - self._started, self._cost, round(bound)))

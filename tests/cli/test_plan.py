@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 
+import pexpect
 import pytest
 
 AUTUMN = ("plan", "--horizon", "2025-08..2025-12")
@@ -167,6 +168,22 @@ def _hard_project(config):
     with (config / "rules.toml").open("a", encoding="utf-8") as stream:
         stream.write(f'\n[[rule]]\nrule = "not-same-day"\nbodies = [{codes}]\nweight = 7\n')
         stream.write(f'\n[[rule]]\nrule = "not-same-week"\nbodies = [{codes}]\nweight = 5\n')
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX terminals")
+@pytest.mark.parametrize(("answer", "kept"), [("ja", True), ("nej", False)])
+def test_at_a_terminal_ctrl_c_asks_whether_to_keep_the_plan(norddjurs, answer, kept):
+    _hard_project(norddjurs)
+    arguments = ["-m", "aarsplan", "plan", "--horizon", "2027-H1", "--time-limit", "120"]
+    terminal = pexpect.spawn(sys.executable, arguments, cwd=str(norddjurs.parent), encoding="utf-8", timeout=60)
+    terminal.expect(r"\d+ %|\d+%")
+    terminal.sendintr()
+    terminal.expect(r"\[nej\]|\[no\]")
+    terminal.sendline(answer)
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 130
+    assert (norddjurs / "plan.lock").exists() is kept
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -184,8 +184,20 @@ def test_lines_end_in_crlf_hold_75_octets_and_cut_no_character(name, because):
         assert line.strip()
         assert not re.search(rb"[\x00-\x1f\x7f]", line)
         assert not re.search("[\x80-\x9f\u2028\u2029\ufeff]", line.decode())
-        assert not re.fullmatch(rb"(.*[^\\])?(\\\\)*\\", line), "an escape is cut in two"
     assert b"".join(lines).count(b"BEGIN:VEVENT") == 1
+
+
+@pytest.mark.parametrize("before", range(3))
+def test_no_escape_is_cut_in_two(before):
+    content = feeds(plan(facts(replace(HU, name="x" * before + ",;" * 200))))["hu.ics"]
+    lines = content.split(b"\r\n")
+    assert not any(line.endswith(b"\\") for line in lines)
+    assert b"".join(line.removeprefix(b" ") for line in lines).count(rb"\,\;") >= 200
+
+
+def test_commas_semicolons_backslashes_and_newlines_are_escaped():
+    meeting = replace(events()[UID[OCTOBER]], description="a,b;c\\d\ne:f")
+    assert b"DESCRIPTION:a\\,b\\;c\\\\d\\ne:f\r\n" in ical.feed("x", [meeting])
 
 
 def test_long_lines_are_filled():

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from aarsplan.domain import DeadlineSpec, Place, Status
+from aarsplan.domain import DeadlineSpec, ExceptionKind, Place, SeriesException, Status
 from aarsplan.lockfile import Lock
 from aarsplan.outputs import ical
 from aarsplan.workdays import DayType
@@ -104,6 +104,12 @@ def test_event_of_several_days_ends_the_day_after_its_last():
     event = everything()[UID["LA"]]
     assert (event["DTSTART"], event["DTEND"]) == (";VALUE=DATE:20250910", ";VALUE=DATE:20250913")
     assert event["X-MICROSOFT-CDO-BUSYSTATUS"] == ":BUSY"
+
+
+def test_event_that_lost_its_time_lasts_a_whole_day_at_least():
+    whole = {**FACTS.events, "TEMA": replace(FACTS.events["TEMA"], start=None)}
+    event = everything(plan(replace(FACTS, events=whole)))[UID["TEMA"]]
+    assert (event["DTSTART"], event["DTEND"]) == (";VALUE=DATE:20251022", ";VALUE=DATE:20251023")
 
 
 def test_event_with_a_time_has_its_own_length():
@@ -217,6 +223,21 @@ def test_cancelled_meeting_stays_as_cancelled_under_its_uid():
 def test_deadlines_of_a_cancelled_meeting_vanish():
     after = everything(CANCELLED, lock(CANCELLED, KNOWN, LATER))
     assert everything().keys() - after.keys() == {uid_of_deadline(OCTOBER, code) for code in ("items", "minutes")}
+
+
+def test_lock_that_cancels_takes_the_deadlines_although_the_plan_still_has_the_meeting():
+    entry = replace(KNOWN.entries[OCTOBER], status=Status.CANCELLED)
+    after = everything(BEFORE, Lock({**KNOWN.entries, OCTOBER: entry}))
+    assert everything().keys() - after.keys() == {uid_of_deadline(OCTOBER, code) for code in ("items", "minutes")}
+
+
+def test_reasons_of_a_meeting_not_held_are_not_told():
+    move = SeriesException(ExceptionKind.MOVE, date(2025, 10, 30), date(2025, 10, 29), because="kommunalvalg")
+    moved = facts(replace(KCL, exceptions=(*KCL.exceptions, move)))
+    known = lock(plan(moved))
+    assert everything(plan(moved), known)[UID[OCTOBER]]["DESCRIPTION"].endswith(r"\nBecause: kommunalvalg")
+    gone = plan(moved, without=OCTOBER)
+    assert "kommunalvalg" not in everything(gone, lock(gone, known, LATER))[UID[OCTOBER]]["DESCRIPTION"]
 
 
 def test_meeting_given_as_cancelled_is_told_so_and_loses_its_deadlines():

@@ -20,10 +20,11 @@ from aarsplan.rules.registry import RULES
 from aarsplan.solver.builder import Builder
 
 from .problems import Sample, every_plan
-from .samples import SAMPLES as SAMPLES_OF_DATES
+from .samples import SAMPLES as SAMPLES_OF_ONE_BODY
+from .samples_bodies import SAMPLES as SAMPLES_OF_BODIES
 from .samples_people import SAMPLES as SAMPLES_OF_PEOPLE
 
-SAMPLES = SAMPLES_OF_DATES | SAMPLES_OF_PEOPLE
+SAMPLES = SAMPLES_OF_ONE_BODY | SAMPLES_OF_BODIES | SAMPLES_OF_PEOPLE
 WEIGHT = 3
 
 every_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)

@@ -49,7 +49,7 @@ def test_period_of_settled_meetings_only_is_not_judged():
     found = findings(rule("count", body="HU", per=Per.QUARTER, least=2), plan(HU))
     assert [each.message.split(",")[0] for each in found] == [
         "HU meets 0 times in 2025-Q3",
-        "HU meets 1 times in 2025-Q4",
+        "HU meets 1 time in 2025-Q4",
     ]
 
 
