@@ -32,7 +32,7 @@ def load(folder: Path | str, horizon: str) -> Project:
 def solve(project: Project, horizon: str, lock: Lock | None = None) -> Solution:
     """The cheapest plan of `horizon`, with what `lock` holds outside it as context and inside it as what to keep."""
     from aarsplan.horizon import parse_horizon
-    from aarsplan.problem import build
+    from aarsplan.meetings import build
     from aarsplan.solver.solve import solve as solve_problem
 
     problem = build(project.facts, (parse_horizon(horizon),), lock.history() if lock else None)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error
 from aarsplan.domain import Status
 from aarsplan.lockfile import Lock, belongs
+from aarsplan.meetings import build
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting, Placement, Problem, build
+from aarsplan.problem import Facts, Meeting, Placement, Problem
 from aarsplan.rules.base import Rule, Violation
 from aarsplan.texts import _, clock, short_date
 

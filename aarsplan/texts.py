@@ -104,6 +104,11 @@ def clock(moment: time) -> str:
     return f"{moment.hour}{'.' if language() == 'da' else ':'}{moment.minute:02d}"
 
 
+def decimal(number: float) -> str:
+    """A number with one decimal: "1,5" in Danish, "1.5" in English."""
+    return f"{number:.1f}".replace(".", "," if language() == "da" else ".")
+
+
 def week_number(day: date) -> int:
     """ISO 8601 week number of `day`, 1 to 53."""
     return day.isocalendar().week

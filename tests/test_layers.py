@@ -18,7 +18,7 @@ FLOORS = (
     ("domain",),
     ("recurrence",),
     ("horizon", "problem"),
-    ("plan",),
+    ("meetings", "plan"),
     ("rules",),
     ("loading", "solver"),
     ("lockfile",),

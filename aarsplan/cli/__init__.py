@@ -29,6 +29,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"aarsplan.cli.{cmd_name}").command
+        command.options_metavar = _("[OPTIONS]")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -58,6 +59,8 @@ def run(arguments: list[str]) -> int:
         help=_("Plans a municipality's meeting year from rules, and keeps it in a lock."),
         params=[_language_option(), click.Option(["--version"], is_flag=True, help=_("Print the version."))],
         callback=_group,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
         invoke_without_command=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )

@@ -25,8 +25,8 @@ from aarsplan.views.publication import Publication
     required=True,
     help=_("The folder to write to."),
 )
-@click.option("--body", "bodies", multiple=True, help=_("Only this body; may be given several times."))
-@click.option("--horizon", help=_("The days to show; by default all planned so far."))
+@click.option("--body", "bodies", multiple=True, metavar=_("BODY"), help=_("Only this body; may be given several times."))
+@click.option("--horizon", metavar=_("PERIOD"), help=_("The days to show; by default all planned so far."))
 @click.option("--overwrite", is_flag=True, help=_("Write over files that were changed by hand."))
 @project_options
 def command(

@@ -15,7 +15,7 @@ import click
 from aarsplan.check import violations
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.exporting import write_outputs
-from aarsplan.cli.project import Opened, open_project, project_options
+from aarsplan.cli.project import Opened, called, open_project, project_options
 from aarsplan.cli.report import (
     changes_json,
     costs_json,
@@ -30,9 +30,10 @@ from aarsplan.diff import changes
 from aarsplan.files import save
 from aarsplan.horizon import parse_horizon
 from aarsplan.lockfile import Lock, advance, render_lock
+from aarsplan.meetings import build
 from aarsplan.outputs.registry import OUTPUTS
-from aarsplan.problem import Problem, build
-from aarsplan.texts import _, join, ngettext
+from aarsplan.problem import Problem
+from aarsplan.texts import _, decimal, join, ngettext
 from aarsplan.views.publication import Publication
 from aarsplan.workdays import DayType
 
@@ -46,7 +47,9 @@ PROGRESS_AFTER = 1.0
 
 @click.command(name="plan", help=_("Place the meetings of a period by the rules, and keep the plan in plan.lock."))
 @click.option(
-    "--horizon", help=_("2027, 2025-H2, 2025-Q4, 2025-08..2025-12 or two dates; by default all planned so far.")
+    "--horizon",
+    metavar=_("PERIOD"),
+    help=_("2027, 2025-H2, 2025-Q4, 2025-08..2025-12 or two dates; by default all planned so far."),
 )
 @click.option(
     "--export",
@@ -59,13 +62,17 @@ PROGRESS_AFTER = 1.0
 @click.option("--quiet", "-q", is_flag=True, help=_("Print nothing but mistakes."))
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**31 - 1),
+    type=called(_("whole number"), click.IntRange(0, 2**31 - 1)),
     default=1,
     show_default=True,
     help=_("Chooses among equally good plans."),
 )
 @click.option(
-    "--time-limit", type=click.FloatRange(0.1, 86_400), default=60.0, show_default=True, help=_("Seconds to search.")
+    "--time-limit",
+    type=called(_("number"), click.FloatRange(0.1, 86_400)),
+    default=60.0,
+    show_default=True,
+    help=_("Seconds to search."),
 )
 @click.option("--overwrite", is_flag=True, help=_("Write over files that were changed by hand."))
 @project_options
@@ -235,11 +242,11 @@ def _print(
 
 def _verdict(solution: Solution) -> str:
     if solution.cost == solution.bound:
-        return _("Cost {cost}: no plan is better (proven in {seconds:.1f} s).").format(
-            cost=solution.cost, seconds=solution.seconds
+        return _("Cost {cost}: no plan is better (proven in {seconds} s).").format(
+            cost=solution.cost, seconds=decimal(solution.seconds)
         )
-    return _("Cost {cost}; a plan might cost as little as {bound} (stopped after {seconds:.1f} s).").format(
-        cost=solution.cost, bound=solution.bound, seconds=solution.seconds
+    return _("Cost {cost}; a plan might cost as little as {bound} (stopped after {seconds} s).").format(
+        cost=solution.cost, bound=solution.bound, seconds=decimal(solution.seconds)
     )
 
 

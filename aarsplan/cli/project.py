@@ -33,6 +33,12 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def called(name: str, kind: click.ParamType) -> click.ParamType:
+    """The type of an option under a name in the reader's language, for which click has its own English one."""
+    kind.name = name
+    return kind
+
+
 @dataclass(frozen=True)
 class Opened:
     """A project with its lock, as read."""

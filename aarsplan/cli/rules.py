@@ -17,7 +17,7 @@ from aarsplan.texts import LANGUAGES, _
 
 
 @click.command(name="rules", help=_("Print the manual of every rule, or of those named."))
-@click.argument("names", nargs=-1)
+@click.argument("names", nargs=-1, metavar=_("[RULE]..."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the manuals as JSON."))
 @click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help=_("Language: da or en."))
 def command(names: tuple[str, ...], as_json: bool) -> None:

@@ -10,7 +10,8 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
 from aarsplan.domain import Body, DateRange, ExceptionKind
 from aarsplan.loading.validation import suggestion
-from aarsplan.problem import Facts, named_occurrences
+from aarsplan.meetings import named_occurrences
+from aarsplan.problem import Facts
 from aarsplan.rules.base import Ref, Rule
 from aarsplan.rules.order import Order
 from aarsplan.rules.registry import RULES

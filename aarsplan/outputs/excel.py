@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time
+from functools import cache
 from io import BytesIO
-from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -29,9 +29,17 @@ _WIDTHS = (7, 10, 12, 12, 9, 9, 11, 32, 17, 20, 34, 11, 28)
 _DEADLINE_WIDTHS = (7, 10, 12, 32, 11, 32, 16)
 """Widths in characters of the standard font."""
 _CODE, _TITLE = 7, 8
-_LINE_POINTS = 15.0
-_INK, _QUIET, _GREY, _HEAD = "1B1F23", "57606A", "E7E9EC", "24475B"
-_THIN = Side(style="thin", color="D0D7DE")
+"""Columns of the first sheet, counted from 1."""
+
+_INK, _QUIET, _WHITE = "1B1F23", "57606A", "FFFFFF"
+_CLOSED_FILL = PatternFill("solid", start_color="E7E9EC")
+_HEAD_FILL = PatternFill("solid", start_color="24475B")
+_PLAIN = Alignment(horizontal="left", vertical="top", wrap_text=True)
+_INDENTED = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
+_CENTRED = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+_STANDING = frozenset({Kind.MEETING, Kind.EVENT, Kind.STATUTORY})
+_OFF = frozenset({Kind.CANCELLED, Kind.NOT_HELD})
 
 
 def files(publication: Publication) -> dict[str, bytes]:
@@ -44,11 +52,9 @@ def files(publication: Publication) -> dict[str, bytes]:
     book.properties.created = book.properties.modified = publication.changed.replace(tzinfo=None)
     sheet = book.worksheets[0]
     sheet.title = _("Annual plan")
-    _fill(sheet, headings(), [values(row) for row in plan.rows], _WIDTHS)
-    for number, row in enumerate(plan.rows, start=2):
-        _style(sheet, number, row)
+    _fill(sheet, headings(), [(values(row), row) for row in plan.rows], _WIDTHS)
     deadlines = book.create_sheet(_("Deadlines"))
-    _fill(deadlines, deadline_headings(), deadline_values(plan), _DEADLINE_WIDTHS)
+    _fill(deadlines, deadline_headings(), [(line, None) for line in deadline_values(plan)], _DEADLINE_WIDTHS)
     _set_up_print(sheet, plan, "landscape")
     _set_up_print(deadlines, plan, "portrait")
     return {file_name(plan.title, "xlsx"): _saved(book)}
@@ -61,28 +67,26 @@ def _saved(book: Workbook) -> bytes:
     return repacked(stream.getvalue())
 
 
-def _fill(sheet: Worksheet, head: Sequence[str], rows: Sequence[Sequence[Value]], widths: Sequence[int]) -> None:
-    for number, title in enumerate(head, start=1):
-        cell = sheet.cell(1, number)
+def _fill(
+    sheet: Worksheet, head: Sequence[str], lines: Sequence[tuple[Sequence[Value], Row | None]], widths: Sequence[int]
+) -> None:
+    """Write the headings and the lines; the look of a line is that of its row, where it has one."""
+    for position, title in enumerate(head, start=1):
+        cell = sheet.cell(1, position)
         _write(cell, title)
-        cell.font = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", start_color=_HEAD)
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(number)].width = widths[number - 1]
+        cell.font, cell.fill, cell.alignment = _font(_WHITE, bold=True), _HEAD_FILL, _CENTRED
+        sheet.column_dimensions[get_column_letter(position)].width = widths[position - 1]
     sheet.row_dimensions[1].height = 24
-    for line, row in enumerate(rows, start=2):
-        for number, value in enumerate(row, start=1):
-            _write(sheet.cell(line, number), value)
-        texts = zip((str(value or "") for value in row), widths, strict=True)
-        sheet.row_dimensions[line].height = max(_height(text, width) for text, width in texts)
+    for number, (line, row) in enumerate(lines, start=2):
+        for position, value in enumerate(line, start=1):
+            cell = sheet.cell(number, position)
+            _write(cell, value)
+            _dress(cell, position, row)
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(rows) + 1}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(lines) + 1}"
 
 
 def _write(cell: Any, value: Value) -> None:
-    cell.font = Font(name="Calibri", size=11, color=_INK)
-    cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str), horizontal="left")
-    cell.border = Border(bottom=_THIN)
     if value is None or value == "":
         return
     if isinstance(value, str):
@@ -98,26 +102,30 @@ def _write(cell: Any, value: Value) -> None:
         cell.number_format = "hh:mm"
 
 
-def _height(text: str, width: int) -> float:
-    """Height in points of a wrapped text in a column of `width` characters."""
-    lines = sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))
-    return lines * _LINE_POINTS + 3
+def _dress(cell: Any, position: int, row: Row | None) -> None:
+    """Grey closed days, strike out cancelled meetings, and mark the code with the body's colour."""
+    kind = row.kind if row else None
+    mark = row.colour if row and position == _CODE else ""
+    cell.font = _font(
+        _QUIET if kind in _OFF else _INK,
+        bold=kind in _STANDING and position == _TITLE,
+        strike=kind is Kind.CANCELLED and position <= _TITLE,
+    )
+    cell.border = _border(hex_colour(mark) if mark else "")
+    cell.alignment = _INDENTED if mark else _PLAIN
+    if kind is Kind.CLOSURE:
+        cell.fill = _CLOSED_FILL
 
 
-def _style(sheet: Worksheet, number: int, row: Row) -> None:
-    """Grey closed days, struck out cancelled meetings, and the body's colour beside its code."""
-    quiet = row.kind in {Kind.CLOSURE, Kind.CANCELLED, Kind.NOT_HELD}
-    for position, cell in enumerate(sheet[number], start=1):
-        if row.kind is Kind.CLOSURE:
-            cell.fill = PatternFill("solid", start_color=_GREY)
-        struck = row.kind is Kind.CANCELLED and position <= _TITLE
-        colour = _QUIET if quiet and row.kind is not Kind.CLOSURE else _INK
-        cell.font = Font(name="Calibri", size=11, color=colour, strike=struck, bold=not quiet and position == _TITLE)
-    if row.colour:
-        mark = Side(style="thick", color=hex_colour(row.colour))
-        code = sheet.cell(number, _CODE)
-        code.border = Border(left=mark, bottom=_THIN)
-        code.alignment = Alignment(vertical="top", horizontal="left", indent=1)
+@cache
+def _font(colour: str, *, bold: bool = False, strike: bool = False) -> Font:
+    return Font(name="Calibri", size=11, color=colour, bold=bold, strike=strike)
+
+
+@cache
+def _border(mark: str) -> Border:
+    bottom = Side(style="thin", color="D0D7DE")
+    return Border(left=Side(style="thick", color=mark) if mark else None, bottom=bottom)
 
 
 def _set_up_print(sheet: Any, plan: AnnualPlan, orientation: str) -> None:

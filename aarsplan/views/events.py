@@ -120,7 +120,7 @@ def _deadline_events(publication: Publication, entry: Entry, deadlines: list[Dea
     spot = entry.placement
     facts = publication.plan.problem.facts
     code = code_of(spot.key)
-    names = slugs(deadline.spec.code for deadline in deadlines)
+    names = slugs(sorted(deadline.spec.code for deadline in deadlines))
     when = {"code": code, "day": short_date(spot.day), "time": clock(spot.start)}
     for deadline in deadlines:
         yield CalendarEvent(

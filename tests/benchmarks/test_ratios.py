@@ -13,8 +13,8 @@ from aarsplan.domain import DateRange
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.loader import load
 from aarsplan.lockfile import parse_lock
+from aarsplan.meetings import build
 from aarsplan.outputs import ical
-from aarsplan.problem import build
 from aarsplan.solver.solve import solve
 from aarsplan.views.publication import Publication
 from tests.benchmarks.stopwatch import python, ratio

@@ -26,9 +26,10 @@ from aarsplan.domain import (
     Weekday,
 )
 from aarsplan.lockfile import Lock, advance
+from aarsplan.meetings import build
 from aarsplan.outputs import ical
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Placement, build
+from aarsplan.problem import Facts, Placement
 from aarsplan.texts import speaking
 from aarsplan.views.events import CalendarEvent, calendar_events
 from aarsplan.views.publication import Publication

@@ -31,8 +31,9 @@ from aarsplan.domain import (
     Weekly,
 )
 from aarsplan.lockfile import Lock, advance
+from aarsplan.meetings import build
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting, build
+from aarsplan.problem import Facts, Meeting
 from aarsplan.views.publication import Publication
 from aarsplan.workdays import DayCalendar, DayType
 

@@ -276,3 +276,12 @@ def test_deadlines_whose_codes_look_alike_have_uids_of_their_own():
     made = by_uid(feeds(plan(facts(replace(KCL, deadlines=twins))))["frister.ics"])
     local, domain = UID[OCTOBER].split("@")
     assert made.keys() >= {f"{local}-{name}@{domain}" for name in ("a-b", "a-b-2", "oe", "oe-2")}
+
+
+def test_deadlines_whose_codes_look_alike_keep_their_uids_when_their_order_changes():
+    def uids(first: int, second: int) -> dict[str, str]:
+        days = {"a_b": first, "a-b": second}
+        twins = tuple(DeadlineSpec(code, code, number, DayType.CALENDAR_DAY) for code, number in days.items())
+        return {event.summary: uid for uid, event in events(plan(facts(replace(KCL, deadlines=twins)))).items()}
+
+    assert uids(3, 5) == uids(5, 3)

@@ -58,7 +58,7 @@ def test_progress_tells_cost_and_bound():
     solution = solve(_two_meetings(), RULES, progress=told.append)
     assert told
     assert told[-1].cost == solution.cost
-    assert all(step.bound <= step.cost for step in told)
+    assert all(step.bound <= step.cost for step in told if step.cost is not None)
 
 
 def test_a_contradiction_has_no_plan():
