@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error
+from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error, warning
 from aarsplan.domain import Status
-from aarsplan.lockfile import Lock, belongs
+from aarsplan.lockfile import Lock, belongs, outdated
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting, Placement, Problem
 from aarsplan.rules.base import Rule, Violation
-from aarsplan.texts import _, clock, short_date
+from aarsplan.texts import _, clock, ngettext, short_date
 
 
 def violations(plan: Plan, rules: Iterable[Rule]) -> list[Violation]:
@@ -44,8 +44,23 @@ def standing_plan(facts: Facts, lock: Lock) -> Plan:
 
 def check_lock(plan: Plan, lock: Lock, rules: Sequence[Rule], lock_name: str) -> list[Diagnostic]:
     """What is wrong with the lock: meetings that contradict the facts, then every rule that is broken."""
-    found = list(_against_facts(plan.problem, lock, lock_name))
+    found = [*_against_facts(plan.problem, lock, lock_name), *untold(plan, lock, lock_name)]
     return [*found, *(diagnose(violation) for violation in violations(plan, rules))]
+
+
+def untold(plan: Plan, lock: Lock, lock_name: str) -> list[Diagnostic]:
+    """A warning when texts or deadlines changed after the lock was written, so that subscribers know other ones."""
+    keys = outdated(lock, plan)
+    if not keys:
+        return []
+    message = ngettext(
+        "texts or deadlines of {n} meeting changed since the plan was made: {keys}",
+        "texts or deadlines of {n} meetings changed since the plan was made: {keys}",
+        len(keys),
+    )
+    shown = ", ".join(keys[:5]) + (", ..." if len(keys) > 5 else "")
+    hint = _("run aarsplan plan, so that calendars see the change")
+    return [warning("outdated-lock", message.format(n=len(keys), keys=shown), Span(lock_name), hint=hint)]
 
 
 def _against_facts(problem: Problem, lock: Lock, lock_name: str) -> Iterator[Diagnostic]:

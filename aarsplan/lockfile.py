@@ -152,6 +152,15 @@ def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
     return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]))
 
 
+def outdated(lock: Lock, plan: Plan) -> list[str]:
+    """Keys of the meetings of which something else would be shown now than when the lock was written."""
+    return [
+        key
+        for key in plan.placements
+        if (entry := lock.entries.get(key)) is not None and entry.text != _digest(plan, plan.problem.meetings[key])
+    ]
+
+
 def belongs(problem: Problem, meeting: Meeting) -> bool:
     """Whether a given meeting has a place in the lock: it was held, or its day has been planned."""
     return meeting.status is Status.HELD or problem.covers(DateRange(meeting.days[0], meeting.days[0]))

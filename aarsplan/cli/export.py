@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aarsplan.check import standing_plan
+from aarsplan.check import standing_plan, untold
 from aarsplan.cli.console import tell
 from aarsplan.cli.exporting import write_outputs
 from aarsplan.cli.project import known_codes, open_project, project_options
@@ -25,7 +25,9 @@ from aarsplan.views.publication import Publication
     required=True,
     help=_("The folder to write to."),
 )
-@click.option("--body", "bodies", multiple=True, metavar=_("BODY"), help=_("Only this body; may be given several times."))
+@click.option(
+    "--body", "bodies", multiple=True, metavar=_("BODY"), help=_("Only this body; may be given several times.")
+)
 @click.option("--horizon", metavar=_("PERIOD"), help=_("The days to show; by default all planned so far."))
 @click.option("--overwrite", is_flag=True, help=_("Write over files that were changed by hand."))
 @project_options
@@ -39,8 +41,8 @@ def command(
 ) -> None:
     """Write the plan in the formats people use."""
     opened = open_project(folder, parse_horizon(horizon) if horizon else None)
-    tell(opened.project.warnings)
     plan = standing_plan(opened.project.facts, opened.lock)
+    tell([*opened.project.warnings, *untold(plan, opened.lock, opened.lock_name)])
     codes = known_codes(opened.project, bodies)
     publication = Publication.of(plan, opened.lock, opened.horizon, codes)
     written = write_outputs(publication, formats or OUTPUTS, folder_out, overwrite=overwrite)

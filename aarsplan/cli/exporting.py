@@ -7,8 +7,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from aarsplan.cli.console import tell
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.files import save
+from aarsplan.outputs.ical import oversized
 from aarsplan.outputs.registry import files
 from aarsplan.texts import _
 from aarsplan.views.publication import Publication
@@ -27,6 +29,7 @@ def write_outputs(
             written when any file was changed by hand.
     """
     made = {name: content for kind in formats for name, content in files(kind, publication).items()}
+    tell(oversized({name: content for name, content in made.items() if name.endswith(".ics")}))
     ledger = _ledger(folder)
     if not overwrite:
         _refuse_changed(made, ledger, folder)

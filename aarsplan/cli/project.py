@@ -33,7 +33,7 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def called(name: str, kind: click.ParamType) -> click.ParamType:
+def called(name: str, kind: click.ParamType[Any]) -> click.ParamType[Any]:
     """The type of an option under a name in the reader's language, for which click has its own English one."""
     kind.name = name
     return kind

@@ -17,7 +17,9 @@ from aarsplan.views.publication import Publication
 
 @click.command(name="show", help=_("Print the plan that plan.lock holds."))
 @click.option("--horizon", metavar=_("PERIOD"), help=_("The days to show; by default all planned so far."))
-@click.option("--body", "bodies", multiple=True, metavar=_("BODY"), help=_("Only this body; may be given several times."))
+@click.option(
+    "--body", "bodies", multiple=True, metavar=_("BODY"), help=_("Only this body; may be given several times.")
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print the plan as JSON."))
 @project_options
 def command(horizon: str | None, bodies: tuple[str, ...], as_json: bool, folder: Path | None) -> None:

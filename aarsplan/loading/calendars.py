@@ -1,6 +1,6 @@
 """Busy times out of .ics files, whoever wrote them.
 
-The file is read in a process of its own (`ics_worker`), with a limit on its time and memory. One bad event costs a
+The file is read in a process of its own (`ics.worker`), with a limit on its time and memory. One bad event costs a
 warning, and the others are read; only what is no calendar at all, or too much of one, is refused.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, in_order
 from aarsplan.domain import BusyTime, DateRange
 from aarsplan.files import read_bytes
-from aarsplan.loading.ics_messages import notice, refusal
+from aarsplan.loading.ics.messages import notice, refusal
 from aarsplan.texts import _
 
 MAX_BYTES = 20_000_000
@@ -61,7 +61,7 @@ def _ask(content: bytes, within: DateRange) -> dict[str, Any]:
     days = (within.first.isoformat(), within.last.isoformat())
     try:
         done = subprocess.run(  # noqa: S603 - this very Python, and no argument comes from outside
-            [sys.executable, "-P", "-m", "aarsplan.loading.ics_worker", *days, *limits],
+            [sys.executable, "-P", "-m", "aarsplan.loading.ics.worker", *days, *limits],
             input=content,
             capture_output=True,
             timeout=MAX_SECONDS,
@@ -70,6 +70,8 @@ def _ask(content: bytes, within: DateRange) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired:
         return _refused("time", seconds=f"{MAX_SECONDS:g}")
+    except OSError as problem:
+        return _refused("stopped", reason=problem.strerror or type(problem).__name__)
     if done.returncode:
         last_words = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         return _refused("stopped", reason="".join(last_words) or str(done.returncode))

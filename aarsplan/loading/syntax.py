@@ -91,8 +91,8 @@ def _bad_value(line: str) -> tuple[str, str]:
     if value.lower() in {"true", "false"}:
         return _("{value} is not understood").format(value=value), _("write {value}").format(value=value.lower())
     if _QUOTED.fullmatch(value) and '"' not in value and len(value) <= 100:
-        return _("a text stands in quotation marks"), _("write {value}").format(value=f'"{value}"')
-    return _("the value is not understood"), _('a text stands in quotation marks: "…", a list in brackets: […]')
+        return _("a text must stand in quotation marks"), _("write {value}").format(value=f'"{value}"')
+    return _("the value is not understood"), _('a text stands in quotation marks ("…"), a list in brackets ([…])')
 
 
 def _unclosed_quote() -> tuple[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from functools import cache
 from io import BytesIO
+from math import ceil
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -30,6 +31,7 @@ _DEADLINE_WIDTHS = (7, 10, 12, 32, 11, 32, 16)
 """Widths in characters of the standard font."""
 _CODE, _TITLE = 7, 8
 """Columns of the first sheet, counted from 1."""
+_LINE_POINTS = 15.0
 
 _INK, _QUIET, _WHITE = "1B1F23", "57606A", "FFFFFF"
 _CLOSED_FILL = PatternFill("solid", start_color="E7E9EC")
@@ -82,6 +84,8 @@ def _fill(
             cell = sheet.cell(number, position)
             _write(cell, value)
             _dress(cell, position, row)
+        texts = zip((str(value or "") for value in line), widths, strict=True)
+        sheet.row_dimensions[number].height = max(_height(text, width) for text, width in texts)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(lines) + 1}"
 
@@ -126,6 +130,11 @@ def _font(colour: str, *, bold: bool = False, strike: bool = False) -> Font:
 def _border(mark: str) -> Border:
     bottom = Side(style="thin", color="D0D7DE")
     return Border(left=Side(style="thick", color=mark) if mark else None, bottom=bottom)
+
+
+def _height(text: str, width: int) -> float:
+    """Height in points of a wrapped text in a column of `width` characters; LibreOffice does not fit it itself."""
+    return sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) * _LINE_POINTS + 2
 
 
 def _set_up_print(sheet: Any, plan: AnnualPlan, orientation: str) -> None:

@@ -1,4 +1,4 @@
-"""The formats there are. A format is one module of this package with a function `files`; adding it here makes it known."""
+"""The formats there are, one module with a function `files` each. Adding a name here makes a format known."""
 
 from __future__ import annotations
 

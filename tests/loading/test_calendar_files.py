@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aarsplan.diagnostics import Rejected, Span
-from aarsplan.loading import calendars, ics_worker
-from aarsplan.loading.ics_text import FileFault
+from aarsplan.loading import calendars
+from aarsplan.loading.ics import worker as ics_worker
+from aarsplan.loading.ics.text import FileFault
 
 from .samples import FOOT, GOOD, HEAD, YEAR, calendar, event, read, said
 
@@ -131,18 +132,31 @@ def test_file_over_the_limit_is_refused_unread(monkeypatch):
         read(calendar(GOOD))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory reliably")
+def test_process_that_ends_without_an_answer_is_told_of(monkeypatch):
+    monkeypatch.setattr(calendars, "MAX_MEMORY", 1_000_000)
+    with pytest.raises(Rejected, match=r"could not be read|of memory"):
+        read(calendar(event("RRULE:FREQ=WEEKLY")))
+
+
+def test_process_that_cannot_be_started_is_told_of(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(Rejected, match="could not be read"):
+        read(calendar(GOOD))
+
+
 def test_missing_file_is_refused(tmp_path):
     with pytest.raises(Rejected):
         calendars.read_busy(tmp_path / "no.ics", "no.ics", YEAR, roles=(), places=(), span=None)
 
 
 def test_process_that_reads_imports_little_of_the_project():
-    script = "import sys, aarsplan.loading.ics_worker; print(*sys.modules)"
+    script = "import sys, aarsplan.loading.ics.worker; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert not loaded & {"pydantic", "ortools", "holidays", "numpy", "icalendar", "recurring_ical_events"}
     ours = {name for name in loaded if name.startswith("aarsplan.")}
-    assert all(name == "aarsplan.loading" or name.startswith("aarsplan.loading.ics_") for name in ours)
+    assert all(name == "aarsplan.loading" or name.startswith("aarsplan.loading.ics") for name in ours)
 
 
 def test_surroundings_change_nothing(monkeypatch):

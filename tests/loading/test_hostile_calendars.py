@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aarsplan.diagnostics import Severity
 from aarsplan.domain import minute_of
-from aarsplan.loading import ics_worker
+from aarsplan.loading.ics import worker as ics_worker
 
 from .samples import FOOT, GOOD, HEAD, YEAR, calendar, event, read, said, times
 

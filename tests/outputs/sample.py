@@ -166,3 +166,46 @@ def _pattern_day(meeting: Meeting) -> date:
     if meeting.pattern_day in meeting.days:
         return meeting.pattern_day
     return meeting.days[0]
+
+
+def written(name: str, shown: Publication | None = None, language: str = "en") -> dict[str, bytes]:
+    """The files of the format `name` for `shown`, the sample's publication by default."""
+    with speaking(language):
+        return dict(registry.files(name, shown or publication()))
+
+
+def only_file(name: str, shown: Publication | None = None, language: str = "en") -> bytes:
+    """The bytes of the one file that the format `name` has."""
+    (content,) = written(name, shown, language).values()
+    return content
+
+
+HOSTILE = (
+    "=HYPERLINK(\"https://evil.example\";\"click\")",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "<script>alert(1)</script> & \"quotes\" 'n' all",
+    "Møde | med \\ streger_og *stjerner*",
+    "اجتماع مجلس 👩🏽‍💼",
+    "drejet \u202eesrevni\u2066 tekst",
+    "nul\x00 klokke\x07 linje\r\nskift\u2028og\ufffe",
+    "#N/A",
+)  # fmt: skip
+"""Titles that some format might take for something else than text."""
+
+
+def hostile() -> Publication:
+    """The sample with a body for each hostile title, which is also the name of its place and its deadline."""
+    places = {f"p{number}": Place(f"p{number}", title) for number, title in enumerate(HOSTILE)}
+    bodies = {
+        f"B{number}": replace(
+            DIR,
+            code=f"B{number}",
+            name=title,
+            places=(f"p{number}",),
+            exceptions=(SeriesException(ExceptionKind.EXTRA, date(2025, 11, 5), because=title),),
+            deadlines=(DeadlineSpec("x", title, 2, WORKING),),
+        )
+        for number, title in enumerate(HOSTILE)
+    }
+    known = facts(municipality=HOSTILE[2], bodies=bodies, places=places, events={})
+    return Publication.of(made := plan(known), advance(Lock(), made, MADE), AUTUMN)

@@ -13,9 +13,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aarsplan.loading.ics_event import Event
-from aarsplan.loading.ics_text import EventFault
-from aarsplan.loading.ics_time import Moment, copenhagen_minute, wall_clock
+from aarsplan.loading.ics.event import Event
+from aarsplan.loading.ics.text import EventFault
+from aarsplan.loading.ics.time import Moment, copenhagen_minute, wall_clock
 
 MAX_CHANGES = 1_000
 """Changed occurrences of one series."""

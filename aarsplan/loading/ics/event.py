@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from aarsplan.loading.ics_rule import read_rule
-from aarsplan.loading.ics_text import EventFault, Note, Property, RawEvent
-from aarsplan.loading.ics_time import COPENHAGEN, UTC, Moment, in_range, read_duration, read_moment, zone_of
+from aarsplan.loading.ics.rule import read_rule
+from aarsplan.loading.ics.text import EventFault, Note, Property, RawEvent
+from aarsplan.loading.ics.time import COPENHAGEN, UTC, Moment, in_range, read_duration, read_moment, zone_of
 
 MAX_UID = 255
 MAX_TITLE = 500

@@ -16,10 +16,10 @@ from typing import Any
 
 import dateutil.rrule
 
-from aarsplan.loading.ics_event import Event, read_event, uid_of
-from aarsplan.loading.ics_series import Busy, busy_minutes
-from aarsplan.loading.ics_text import EventFault, FileFault, Note, Scan
-from aarsplan.loading.ics_time import LAST_YEAR
+from aarsplan.loading.ics.event import Event, read_event, uid_of
+from aarsplan.loading.ics.series import Busy, busy_minutes
+from aarsplan.loading.ics.text import EventFault, FileFault, Note, Scan
+from aarsplan.loading.ics.time import LAST_YEAR
 
 MAX_BUSY = 100_000
 """Busy times of one calendar in the days asked for."""

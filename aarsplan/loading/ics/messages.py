@@ -12,7 +12,7 @@ from aarsplan.texts import _, short_date
 CODE = "calendar"
 
 Told = Mapping[str, Any]
-"""A `ics_text.Note` as it came from the other process."""
+"""A `text.Note` as it came from the other process."""
 
 
 def refusal(told: Told, name: str, because: tuple[Reason, ...]) -> Diagnostic:

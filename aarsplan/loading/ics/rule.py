@@ -13,8 +13,8 @@ from datetime import datetime, time
 from math import prod
 from zoneinfo import ZoneInfo
 
-from aarsplan.loading.ics_text import EventFault
-from aarsplan.loading.ics_time import LAST_YEAR, read_moment, wall_clock
+from aarsplan.loading.ics.text import EventFault
+from aarsplan.loading.ics.time import LAST_YEAR, read_moment, wall_clock
 
 MAX_LENGTH = 5_000
 """Characters of a rule; every list of it written out in full is shorter."""

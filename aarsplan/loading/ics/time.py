@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from aarsplan.loading.ics_text import EventFault
+from aarsplan.loading.ics.text import EventFault
 
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 """Years, both inclusive, in which events lie; birthdays of an unknown year stand in 1604."""
