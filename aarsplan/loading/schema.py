@@ -1,96 +1,55 @@
-"""The shape of the project files: which keys there are, of which type, within which limits.
+"""The tables of the project files: which keys there are, of which type, within which limits.
 
-Field names are the config keys with hyphens for underscores. Limits are generous for a municipality and small enough
-that nothing overflows behind them.
+Field names are the config keys with hyphens for underscores. `Ref` marks what names something else of the project, and
+`DEFINES` what a table's `code` is the name of.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
-from enum import Enum
-from functools import cache
-from types import UnionType
-from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from datetime import date
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    StringConstraints,
-    create_model,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from aarsplan.domain import ExceptionKind, OnClosedDay, Per, Side, Status, Weekday
-from aarsplan.rules.base import Rule
-from aarsplan.texts import _
-from aarsplan.workdays import FIRST_YEAR, LAST_YEAR, OPTIONAL_HOLIDAYS, DayType
+from aarsplan.loading.fields import (
+    Clock,
+    Code,
+    Colour,
+    Day,
+    Domain,
+    FileName,
+    Minutes,
+    Month,
+    MonthDay,
+    Note,
+    Period,
+    ReachDays,
+    Title,
+    Week,
+    wrong,
+)
+from aarsplan.rules.base import Ref
+from aarsplan.texts import _, short_date
+from aarsplan.workdays import OPTIONAL_HOLIDAYS, DayType
 
-_CLOCK = re.compile(r"^(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?$", re.IGNORECASE)
-_DANISH_DATE = re.compile(r"^(\d{1,2})[-./](\d{1,2})[-./](\d{4})$")
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+MAX_ROWS = 1000
+"""Tables of one kind in one file."""
+MAX_MEMBERS = 200
+"""Words in one list."""
+MAX_EVENT_DAYS = 366
 
+_MOST_IN = {Per.WEEK: 5, Per.MONTH: 20, Per.QUARTER: 60, Per.HALF_YEAR: 60, Per.YEAR: 60}
+"""Most meetings that a series spreads over a period."""
 
-def _read_time(value: Any) -> Any:
-    if isinstance(value, str):
-        found = _CLOCK.match(value.strip())
-        hour, minute = (int(found.group(1)), int(found.group(2) or 0)) if found else (99, 99)
-        if hour < 24 and minute < 60:
-            return time(hour, minute)
-    elif isinstance(value, time):
-        return value
-    raise ValueError(_('a time of day such as 09:00:00 or "9.30" is required'))
+Rows = Field(default=(), max_length=MAX_ROWS)
+Members = Field(default=(), max_length=MAX_MEMBERS)
 
-
-def _read_date(value: Any) -> Any:
-    day = value
-    if isinstance(value, str) and (found := _DANISH_DATE.match(value)):
-        try:
-            day = date(int(found.group(3)), int(found.group(2)), int(found.group(1)))
-        except ValueError:
-            day = None
-    if not isinstance(day, date) or isinstance(day, datetime):
-        raise ValueError(_("a date such as 2025-10-30 is required"))
-    if not FIRST_YEAR < day.year < LAST_YEAR:
-        raise ValueError(
-            _("the year must lie between {first} and {last}").format(first=FIRST_YEAR + 1, last=LAST_YEAR - 1)
-        )
-    return day
-
-
-def _check_code(value: str) -> str:
-    if value.upper().split(".")[0] in _RESERVED:
-        raise ValueError(_("the name is reserved on Windows"))
-    return value
-
-
-def _check_title(value: str) -> str:
-    if not value.strip():
-        raise ValueError(_("it may not be empty"))
-    if any(not (c.isprintable() or c in "\u200d\ufe0f") for c in value):
-        raise ValueError(_("it has invisible control characters"))
-    return value
-
-
-Clock = Annotated[time, BeforeValidator(_read_time)]
-Day = Annotated[date, BeforeValidator(_read_date)]
-Code = Annotated[
-    StrictStr, StringConstraints(pattern=r"^[A-Za-z0-9ÆØÅæøå][A-Za-z0-9ÆØÅæøå_-]{0,39}$"), AfterValidator(_check_code)
-]
-Period = Annotated[StrictStr, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
-Title = Annotated[StrictStr, StringConstraints(max_length=500), AfterValidator(_check_title)]
-Note = Annotated[StrictStr, StringConstraints(max_length=2000)]
-Minutes = Annotated[StrictInt, Field(ge=5, le=1440)]
-Colour = Annotated[StrictStr, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-Month = Annotated[StrictInt, Field(ge=1, le=12)]
-Week = Annotated[StrictInt, Field(ge=1, le=53)]
-MonthDay = Annotated[StrictStr, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+RoleCode = Annotated[Code, Ref(("role",))]
+PlaceCode = Annotated[Code, Ref(("place",))]
+RuleName = Annotated[StrictStr, Ref(("rule",))]
+RuleRows = tuple[dict[StrictStr, object], ...]
+"""The `[[rule]]` tables of a file, of which each has the keys of its own rule."""
 
 
 class Table(BaseModel):
@@ -99,11 +58,13 @@ class Table(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid", frozen=True, populate_by_name=False, alias_generator=lambda name: name.replace("_", "-")
     )
+    DEFINES: ClassVar[str] = ""
 
 
 class RoleTable(Table):
     """A `[[role]]`."""
 
+    DEFINES: ClassVar[str] = "role"
     code: Code
     name: Title
     persons: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
@@ -112,6 +73,7 @@ class RoleTable(Table):
 class PlaceTable(Table):
     """A `[[place]]`."""
 
+    DEFINES: ClassVar[str] = "place"
     code: Code
     name: Title
     seats: Annotated[StrictInt, Field(ge=1, le=100_000)] | None = None
@@ -120,34 +82,33 @@ class PlaceTable(Table):
 class BusyTable(Table):
     """A `[[busy]]`: a calendar file in the project folder and whom it keeps busy."""
 
-    file: Annotated[StrictStr, StringConstraints(min_length=1, max_length=200)]
-    roles: tuple[Code, ...] = ()
-    places: tuple[Code, ...] = ()
+    file: FileName
+    roles: tuple[RoleCode, ...] = Members
+    places: tuple[PlaceCode, ...] = Members
 
 
 class ProjectFile(Table):
     """`aarsplan.toml`."""
 
     municipality: Title
-    domain: Annotated[
-        StrictStr, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$")
-    ]
+    domain: Domain
     time_zone: Literal["Europe/Copenhagen"] = "Europe/Copenhagen"
-    optional_holidays: tuple[Literal[tuple(OPTIONAL_HOLIDAYS)], ...] = ()  # type: ignore[valid-type]
-    role: tuple[RoleTable, ...] = ()
-    place: tuple[PlaceTable, ...] = ()
-    busy: tuple[BusyTable, ...] = ()
+    optional_holidays: tuple[Literal[tuple(OPTIONAL_HOLIDAYS)], ...] = Members  # type: ignore[valid-type]
+    role: tuple[RoleTable, ...] = Rows
+    place: tuple[PlaceTable, ...] = Rows
+    busy: tuple[BusyTable, ...] = Field(default=(), max_length=100)
 
 
 class ClosureTable(Table):
     """A `[[closure]]`: dates, ISO weeks of every year, or the same days of every year."""
 
+    DEFINES: ClassVar[str] = "closure"
     code: Code
     name: Title
     office: StrictBool = False
     first: Day | None = None
     last: Day | None = None
-    weeks: tuple[Week, ...] = ()
+    weeks: Annotated[tuple[Week, ...], Field(max_length=53)] = ()
     first_day: MonthDay | None = None
     last_day: MonthDay | None = None
 
@@ -155,16 +116,15 @@ class ClosureTable(Table):
     def _one_form(self) -> ClosureTable:
         forms = [self.first is not None, bool(self.weeks), self.first_day is not None]
         if sum(forms) != 1 or (self.last and not self.first) or (self.last_day and not self.first_day):
-            raise ValueError(_("a closure has first (and last), or weeks, or first-day (and last-day)"))
-        if self.first and self.last and self.last < self.first:
-            raise ValueError(_("last ({last}) lies before first ({first})").format(last=self.last, first=self.first))
+            raise wrong(_("a closure has first (and last), or weeks, or first-day (and last-day)"))
+        _in_order("first", self.first, "last", self.last)
         return self
 
 
 class ClosureFile(Table):
     """`closures.toml`."""
 
-    closure: tuple[ClosureTable, ...] = ()
+    closure: tuple[ClosureTable, ...] = Rows
 
 
 class Times(Table):
@@ -176,11 +136,12 @@ class Times(Table):
 
     @model_validator(mode="after")
     def _whole(self) -> Times:
-        if self.end is not None and (self.start is None or self.minutes is not None):
-            raise ValueError(_("end goes with start, and not with minutes"))
+        if self.end is not None and self.start is None:
+            raise wrong(_("end needs a start"), key="end")
+        if self.end is not None and self.minutes is not None:
+            raise wrong(_("there is an end too; write one of the two"), key="minutes")
         if self.start and self.end and self.end <= self.start:
-            text = _("end ({end}) does not come after start ({start})")
-            raise ValueError(text.format(end=f"{self.end:%H:%M}", start=f"{self.start:%H:%M}"))
+            raise wrong(_("it must come after start, {start}").format(start=f"{self.start:%H:%M}"), key="end")
         return self
 
     @property
@@ -194,79 +155,99 @@ class Times(Table):
 class EventTable(Times):
     """An `[[event]]`."""
 
+    DEFINES: ClassVar[str] = "event"
     code: Code
     name: Title
     date: Day
     last: Day | None = None
-    place: Code | None = None
-    required: tuple[Code, ...] = ()
-    optional: tuple[Code, ...] = ()
+    place: PlaceCode | None = None
+    required: tuple[RoleCode, ...] = Members
+    optional: tuple[RoleCode, ...] = Members
     status: Status = Status.DRAFT
     colour: Colour = "#8a1c4a"
     source: Note = ""
 
     @model_validator(mode="after")
     def _ordered(self) -> EventTable:
-        if self.last and self.last < self.date:
-            raise ValueError(_("last ({last}) lies before date ({date})").format(last=self.last, date=self.date))
+        _in_order("date", self.date, "last", self.last)
+        if self.last and (self.last - self.date).days >= MAX_EVENT_DAYS:
+            raise wrong(_("an event lasts at most {limit} days").format(limit=MAX_EVENT_DAYS), key="last")
+        if self.last and self.last > self.date and self.start:
+            raise wrong(_("an event of several days takes whole days"), _("leave out start, or last"), key="start")
+        if self.minutes and not self.start:
+            raise wrong(_("an event without a start takes the whole day"), _("leave out minutes"), key="minutes")
         return self
 
 
 class StatutoryTable(Table):
     """A `[[statutory]]` deadline: a date set by law, with its source."""
 
+    DEFINES: ClassVar[str] = "event"
     code: Code
     name: Title
     date: Day
-    source: Annotated[StrictStr, StringConstraints(min_length=1, max_length=2000)]
+    source: Annotated[Note, Field(min_length=1)]
 
 
 class EventFile(Table):
     """`events.toml` and `statutory.toml`."""
 
-    event: tuple[EventTable, ...] = ()
-    statutory: tuple[StatutoryTable, ...] = ()
+    event: tuple[EventTable, ...] = Rows
+    statutory: tuple[StatutoryTable, ...] = Rows
 
 
-class WeeklyTable(Table):
+class Bounded(Table):
+    """A `[[series]]` with a first and a last day."""
+
+    first: Day | None = None
+    last: Day | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Bounded:
+        _in_order("first", self.first, "last", self.last)
+        return self
+
+
+class WeeklyTable(Bounded):
     """A `[[series]]` every n weeks."""
 
     kind: Literal["weekly"]
     every: Annotated[StrictInt, Field(ge=1, le=52)] = 1
     anchor: Day
-    first: Day | None = None
-    last: Day | None = None
-    reach_days: Annotated[StrictInt, Field(ge=0, le=180)] | None = None
+    reach_days: ReachDays | None = None
 
 
-class MonthlyTable(Table):
+class MonthlyTable(Bounded):
     """A `[[series]]` on the nth or last weekday of the month."""
 
     kind: Literal["monthly"]
     weekday: Weekday
     nth: Literal[1, 2, 3, 4, 5, -1, -2]
-    except_months: tuple[Month, ...] = ()
-    first: Day | None = None
-    last: Day | None = None
-    reach_days: Annotated[StrictInt, Field(ge=0, le=180)] | None = None
+    except_months: Annotated[tuple[Month, ...], Field(max_length=12)] = ()
+    reach_days: ReachDays | None = None
 
 
-class SpreadTable(Table):
+class SpreadTable(Bounded):
     """A `[[series]]` of so many meetings in each period."""
 
     kind: Literal["spread"]
     count: Annotated[StrictInt, Field(ge=1, le=60)]
     per: Per
-    first: Day | None = None
-    last: Day | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> SpreadTable:
+        if self.count > _MOST_IN[self.per]:
+            text = _("at most {limit} meetings are spread over a {per}")
+            raise wrong(text.format(limit=_MOST_IN[self.per], per=self.per), key="count")
+        return self
 
 
 class DatesTable(Table):
     """A `[[series]]` of named days."""
 
     kind: Literal["dates"]
-    dates: tuple[Day, ...]
-    reach_days: Annotated[StrictInt, Field(ge=0, le=180)] | None = None
+    dates: Annotated[tuple[Day, ...], Field(min_length=1, max_length=MAX_ROWS)]
+    reach_days: ReachDays | None = None
 
 
 SeriesTable = Annotated[WeeklyTable | MonthlyTable | SpreadTable | DatesTable, Field(discriminator="kind")]
@@ -279,13 +260,17 @@ class ExceptionTable(Table):
     date: Day
     to: Day | None = None
     start: Clock | None = None
-    despite: tuple[Code, ...] = ()
+    despite: tuple[RuleName, ...] = Members
     because: Note = ""
 
     @model_validator(mode="after")
     def _fits_kind(self) -> ExceptionTable:
-        if (self.kind is ExceptionKind.MOVE) != (self.to is not None):
-            raise ValueError(_("a move has a day to move to, and nothing else has"))
+        if self.kind is ExceptionKind.MOVE and self.to is None:
+            raise wrong(_("a move needs the day it goes to"), _("add: to = 2025-10-23"), key="kind")
+        if self.kind is not ExceptionKind.MOVE and self.to is not None:
+            raise wrong(_("only a move goes to another day"), _('leave out to, or write kind = "move"'), key="to")
+        if self.kind is ExceptionKind.CANCEL and self.start is not None:
+            raise wrong(_("a cancelled meeting has no start"), _("leave out start"), key="start")
         return self
 
 
@@ -294,7 +279,7 @@ class GivenTable(Times):
 
     date: Day
     period: Period | None = None
-    place: Code | None = None
+    place: PlaceCode | None = None
     status: Status = Status.DRAFT
     source: Note = ""
 
@@ -302,6 +287,7 @@ class GivenTable(Times):
 class DeadlineTable(Table):
     """A `[[deadline]]` of each meeting of a body."""
 
+    DEFINES: ClassVar[str] = "deadline"
     code: Code
     name: Title
     days: Annotated[StrictInt, Field(ge=0, le=366)]
@@ -313,59 +299,30 @@ class DeadlineTable(Table):
 class BodyFile(Table):
     """`bodies/<body>.toml`."""
 
+    DEFINES: ClassVar[str] = "body"
     code: Code
     name: Title
     minutes: Minutes
     times: Annotated[tuple[Clock, ...], Field(min_length=1, max_length=48)]
     colour: Colour = "#555555"
-    places: tuple[Code, ...] = ()
-    required: tuple[Code, ...] = ()
-    optional: tuple[Code, ...] = ()
+    places: tuple[PlaceCode, ...] = Members
+    required: tuple[RoleCode, ...] = Members
+    optional: tuple[RoleCode, ...] = Members
     surroundings: StrictBool = False
-    series: tuple[SeriesTable, ...] = ()
-    exception: tuple[ExceptionTable, ...] = ()
-    given: tuple[GivenTable, ...] = ()
-    deadline: tuple[DeadlineTable, ...] = ()
-    rule: tuple[dict[StrictStr, Any], ...] = ()
+    series: Annotated[tuple[SeriesTable, ...], Field(max_length=50)] = ()
+    exception: tuple[ExceptionTable, ...] = Rows
+    given: tuple[GivenTable, ...] = Rows
+    deadline: Annotated[tuple[DeadlineTable, ...], Field(max_length=50)] = ()
+    rule: RuleRows = ()
 
 
 class RuleFile(Table):
     """`rules.toml`."""
 
-    rule: tuple[dict[StrictStr, Any], ...] = ()
+    rule: RuleRows = ()
 
 
-_STRICT: dict[Any, Any] = {int: StrictInt, bool: StrictBool, str: StrictStr, date: Day, time: Clock}
-
-
-@cache
-def rule_table(kind: type[Rule]) -> type[Table]:
-    """The table of a rule in the config, made from its parameters."""
-    from dataclasses import MISSING, fields
-
-    hints = get_type_hints(kind, include_extras=True)
-    made: dict[str, Any] = {"rule": (StrictStr, ...)}
-    for parameter in fields(kind):
-        if "help" not in parameter.metadata:
-            continue
-        default = ... if parameter.default is MISSING else parameter.default
-        described = Field(default, description=parameter.metadata["help"], **parameter.metadata["limits"])
-        made[parameter.name] = (_strict(hints[parameter.name]), described)
-    table: type[Table] = create_model(kind.__name__, __base__=Table, **made)
-    return table
-
-
-def _strict(annotation: Any) -> Any:
-    """The annotation with the types of the config for Python's own."""
-    if annotation in _STRICT:
-        return _STRICT[annotation]
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _strict(arguments[0])
-    if origin in {Union, UnionType}:
-        return Union[tuple(_strict(argument) for argument in arguments)]
-    if origin is tuple:
-        return tuple[tuple(a if a is ... else _strict(a) for a in arguments)]  # type: ignore[misc]
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
-        return annotation
-    return annotation
+def _in_order(first_key: str, first: date | None, last_key: str, last: date | None) -> None:
+    if first and last and last < first:
+        text = _("it lies before {key}, {day}").format(key=first_key, day=short_date(first))
+        raise wrong(text, key=last_key)

@@ -30,8 +30,11 @@ class BusyTimes(Rule):
 
     def post(self, model: Model, problem: Problem) -> None:
         for meeting in self.judged(problem.of(*self.bodies)):
+            begins = meeting.days[0].toordinal() * 1440
+            ends = (meeting.days[-1].toordinal() + 1) * 1440 + meeting.minutes
             for busy in problem.facts.busy:
-                self._keep_clear(model, meeting, busy)
+                if busy.start_minute < ends and begins < busy.end_minute:
+                    self._keep_clear(model, meeting, busy)
 
     def check(self, plan: Plan) -> Iterator[Violation]:
         for meeting in self.judged(plan.problem.of(*self.bodies)):
@@ -39,8 +42,7 @@ class BusyTimes(Rule):
             if here is None:
                 continue
             for busy in plan.problem.facts.busy:
-                taken = self._takes_people(meeting, busy) or here.place in busy.places
-                if taken and _hits(busy, here):
+                if _hits(busy, here) and (self._takes_people(meeting, busy) or here.place in busy.places):
                     message = _("{key} ({when}) falls in a busy time: {title}").format(
                         key=meeting.key, when=spoken(meeting, here), title=busy.title
                     )

@@ -62,6 +62,8 @@ class Builder:
         self._assume = assume
         self._true = self.model.new_constant(1)
         self._false = self.model.new_constant(0)
+        self._always = {self._true.index, (~self._false).index}
+        self._never = {self._false.index, (~self._true).index}
         self._rule: Rule | None = None
         self._days: dict[tuple[str, date], Any] = {}
         self._times: dict[tuple[str, time], Any] = {}
@@ -83,15 +85,10 @@ class Builder:
     def hint(self, placements: Iterable[Placement]) -> None:
         """Suggest to the search where each meeting may stand."""
         for placement in placements:
-            wanted = {
-                ("day", placement.day): self._days,
-                ("time", placement.start): self._times,
-                ("place", placement.place): self._places,
-            }
-            for (_kind, value), variables in wanted.items():
-                for (key, candidate), variable in variables.items():  # type: ignore[attr-defined]
-                    if key == placement.key and self._is_free(variable):
-                        self.model.add_hint(variable, int(candidate == value))
+            meeting = self.problem.meetings[placement.key]
+            self._suggest(self._days, meeting, meeting.days, placement.day)
+            self._suggest(self._times, meeting, meeting.times, placement.start)
+            self._suggest(self._places, meeting, meeting.places, placement.place)
 
     def placement(self, meeting: Meeting, is_true: Any) -> Placement | None:
         """Where a solution puts `meeting`; `is_true` tells the value of a literal."""
@@ -148,9 +145,10 @@ class Builder:
 
     def require(self, *lits: Lit, when: Sequence[Lit] = (), amount: int = 1, about: Sequence[Meeting]) -> None:
         conditions = self._without_true(when)
-        if conditions is None or any(literal is self._true for literal in lits):
+        choice = [cast(Any, literal) for literal in lits]
+        if conditions is None or any(literal.index in self._always for literal in choice):
             return
-        clause = [cast(Any, literal) for literal in lits if literal is not self._false]
+        clause = [literal for literal in choice if literal.index not in self._never]
         clause += [~literal for literal in conditions]
         self.model.add_bool_or([*clause, self._broken(about, amount)])
 
@@ -212,13 +210,15 @@ class Builder:
         if made:
             self.model.add(sum(made) == chosen)
 
+    def _suggest(self, variables: dict[Any, Any], meeting: Meeting, options: Sequence[Any], wanted: Any) -> None:
+        if len(options) > 1 and wanted in options:
+            for option in options:
+                self.model.add_hint(variables[meeting.key, option], int(option == wanted))
+
     def _without_true(self, lits: Iterable[Lit]) -> list[Any] | None:
         """The literals that are not always true; None when one of them is always false."""
-        real = [cast(Any, literal) for literal in lits if literal is not self._true]
-        return None if any(literal is self._false for literal in real) else real
-
-    def _is_free(self, variable: Any) -> bool:
-        return variable is not self._true and variable is not self._false
+        real = [literal for literal in cast(Iterable[Any], lits) if literal.index not in self._always]
+        return None if any(literal.index in self._never for literal in real) else real
 
 
 def _number(value: Expr | int) -> Number:

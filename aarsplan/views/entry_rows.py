@@ -9,8 +9,9 @@ from aarsplan.domain import Body, DateRange, Event, ExceptionKind, Status
 from aarsplan.lockfile import Entry
 from aarsplan.problem import Facts, Meeting, Placement
 from aarsplan.texts import _
-from aarsplan.views.annual_row import DatedDeadline, Kind, Row, near_date
+from aarsplan.views.annual_row import DatedDeadline, Kind, Row
 from aarsplan.views.publication import Publication, code_of
+from aarsplan.views.remarks import departure
 
 _GONE_COLOUR = "#555555"
 
@@ -30,27 +31,23 @@ def entry_rows(publication: Publication) -> Iterator[Row]:
 def skipped_rows(publication: Publication) -> Iterator[Row]:
     """A row for each meeting that is asked for, that the plan does not hold and that the lock has never had."""
     facts = publication.plan.problem.facts
-    for key, meeting in publication.plan.problem.meetings.items():
-        if key in publication.plan.placements or key in publication.entries or not publication.wants(meeting.body):
-            continue
+    for meeting in publication.skipped:
         day = meeting.pattern_day
         expected = DateRange(day, day) if day else meeting.window
-        if days := expected.intersection(publication.within):
-            yield Row(
-                kind=Kind.NOT_HELD,
-                days=days,
-                title=facts.title(meeting.body),
-                code=meeting.body,
-                colour=_colour(facts, meeting.body),
-                remarks=tuple(filter(None, (_("not held"), _reason(meeting)))),
-            )
+        yield Row(
+            kind=Kind.NOT_HELD,
+            days=expected.intersection(publication.within) or expected,
+            title=facts.title(meeting.body),
+            code=meeting.body,
+            colour=_colour(facts, meeting.body),
+            remarks=tuple(filter(None, (_("not held"), _reason(meeting)))),
+        )
 
 
 def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) -> Row:
     facts = publication.plan.problem.facts
     spot = entry.placement
     code = code_of(spot.key)
-    place = facts.places.get(spot.place or "")
     whole_days = spot.start == time(0) and spot.minutes % 1440 == 0
     kind = _kind(facts, entry)
     body = facts.bodies.get(code)
@@ -62,7 +59,7 @@ def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) ->
         colour=_colour(facts, code),
         start=None if whole_days else spot.start,
         end=None if whole_days else spot.end,
-        place=place.name if place else spot.place or "",
+        place=facts.place_name(spot.place),
         status=entry.status if kind is Kind.MEETING and body and not body.surroundings else None,
         deadlines=() if kind is Kind.CANCELLED else deadlines.get(spot.key, ()),
         remarks=tuple(filter(None, _remarks(publication, entry, kind))),
@@ -89,10 +86,7 @@ def _remarks(publication: Publication, entry: Entry, kind: Kind) -> Iterator[str
     meeting = plan.problem.meetings.get(entry.placement.key)
     if meeting is None:
         return
-    if plan.is_off_pattern(meeting):
-        day = meeting.pattern_day
-        spot = entry.placement.day
-        yield _("moved from {day}").format(day=near_date(day, spot)) if day else _("extra meeting")
+    yield departure(plan, meeting)
     yield _reason(meeting)
 
 

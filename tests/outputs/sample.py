@@ -32,6 +32,7 @@ from aarsplan.domain import (
 )
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build
+from aarsplan.meetings import build
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting
 from aarsplan.views.publication import Publication
