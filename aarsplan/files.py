@@ -13,14 +13,17 @@ import tempfile
 import time
 from pathlib import Path
 
-from aarsplan.diagnostics import Rejected, Span, error
+from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
 from aarsplan.texts import _
 
 MAX_TEXT_BYTES = 5_000_000
 """Largest project file that is read."""
 
 _RETRIES = (0.1, 0.2, 0.4, 0.8)
+"""Seconds to wait before each new try to replace a file that somebody holds open."""
 _TEMPORARY = ".aarsplan-"
+_STRAY_SECONDS = 600.0
+"""Age at which a temporary file was left behind by a crash, in seconds of wall-clock time."""
 
 
 def save(path: Path, content: bytes) -> bool:
@@ -32,23 +35,17 @@ def save(path: Path, content: bytes) -> bool:
     Raises:
         Rejected: the file cannot be written; the old one is untouched.
     """
-    target = path.resolve()
     try:
-        if target.is_file() and target.read_bytes() == content:
+        target = path.resolve()
+        if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(target.parent)
         _replace(target, content)
-    except OSError as problem:
-        raise Rejected(
-            [
-                error(
-                    "write",
-                    _("{path} cannot be written: {reason}").format(path=path, reason=_reason(problem)),
-                    Span(str(path)),
-                    hint=_("close the file if it is open in Word or Excel, and see that the folder can be written to"),
-                )
-            ]
-        ) from problem
+    except (OSError, RuntimeError) as problem:
+        # Links that run in a ring: before Python 3.13 a RuntimeError.
+        message = _("{path} cannot be written: {reason}").format(path=path, reason=reason(problem))
+        raise Rejected([error("write", message, Span(str(path)), hint=_remedy(problem))]) from problem
     return True
 
 
@@ -59,16 +56,19 @@ def read_text(path: Path, name: str, *, max_bytes: int = MAX_TEXT_BYTES) -> str:
         Rejected: no regular file, not readable, larger than `max_bytes`, or not UTF-8 text.
     """
     content = read_bytes(path, name, max_bytes=max_bytes)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]:
+        raise Rejected([_not_utf8(_("the file is saved as UTF-16"), Span(name, 1))])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
-        raise Rejected(
-            [error("encoding", _("the file is not UTF-8 text"), Span(name, line), hint=_("save the file as UTF-8"))]
-        ) from problem
+        seen = content.split(b"\n")[line - 1].decode("cp1252", errors="replace").strip()[:60]
+        message = _("the file is saved in an old encoding, not as UTF-8: {line}").format(line=seen)
+        raise Rejected([_not_utf8(message, Span(name, line))]) from problem
     if (at := text.find("\0")) >= 0:
         where = Span(name, text.count("\n", 0, at) + 1)
-        raise Rejected([error("encoding", _("the file holds a NUL character: it is not a text file"), where)])
+        hint = _("the file is damaged: take the last good copy of it")
+        raise Rejected([error("encoding", _("the file holds a NUL character: it is no text"), where, hint=hint)])
     return text
 
 
@@ -85,13 +85,36 @@ def read_bytes(path: Path, name: str, *, max_bytes: int) -> bytes:
         if not stat.S_ISREG(found.st_mode):
             raise Rejected([error("file", _("{name} is not a file").format(name=name), Span(name))])
         if found.st_size > max_bytes:
-            message = _("the file has {size} bytes, at most {limit} are read")
-            raise Rejected([error("file", message.format(size=found.st_size, limit=max_bytes), Span(name))])
+            message = _("the file has {size} MB, at most {limit} MB are read")
+            text = message.format(size=f"{found.st_size / 1e6:.1f}", limit=f"{max_bytes / 1e6:g}")
+            raise Rejected([error("limit", text, Span(name))])
         with path.open("rb") as stream:
             return stream.read(max_bytes)
+    except (OSError, ValueError) as problem:
+        # A name with a NUL character in it is a ValueError.
+        raise Rejected([_unreadable(name, problem)]) from problem
+
+
+def entries(folder: Path, name: str) -> list[str]:
+    """The names of what is in a folder, sorted; `name` is what diagnostics call it.
+
+    Raises:
+        Rejected: no folder, or not readable.
+    """
+    try:
+        return sorted(os.listdir(folder))
     except OSError as problem:
-        message = _("{name} cannot be read: {reason}").format(name=name, reason=_reason(problem))
-        raise Rejected([error("file", message, Span(name))]) from problem
+        raise Rejected([_unreadable(name, problem)]) from problem
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything at `path`, be it a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def reason(problem: OSError) -> str:
+    """What the system says of a file, in the reader's language."""
+    return _(problem.strerror or type(problem).__name__)
 
 
 def _replace(target: Path, content: bytes) -> None:
@@ -101,20 +124,31 @@ def _replace(target: Path, content: bytes) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode)
-        for pause in (*_RETRIES, None):
-            try:
-                Path(temporary).replace(target)
-                break
-            except PermissionError:
-                if pause is None:
-                    raise
-                time.sleep(pause)
+        Path(temporary).chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
+        _put_in_place(Path(temporary), target)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    for pause in _RETRIES:
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    temporary.replace(target)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files that a crash left in `folder`."""
+    for stray in folder.glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - stray.stat().st_mtime > _STRAY_SECONDS:
+                stray.unlink()
 
 
 def _umask() -> int:
@@ -123,5 +157,22 @@ def _umask() -> int:
     return mask
 
 
-def _reason(problem: OSError) -> str:
-    return problem.strerror or type(problem).__name__
+def _not_utf8(message: str, place: Span) -> Diagnostic:
+    return error("encoding", message, place, hint=_("save the file as UTF-8"))
+
+
+def _unreadable(name: str, problem: OSError | ValueError) -> Diagnostic:
+    message = _("{name} cannot be read: {reason}").format(name=name, reason=reason(problem))
+    return error("file", message, Span(name))
+
+
+def reason(problem: Exception) -> str:
+    """What the system says, in the reader's language."""
+    told = problem.strerror if isinstance(problem, OSError) else None
+    return _(told) if told else _("its name cannot be used")
+
+
+def _remedy(problem: Exception) -> str:
+    if isinstance(problem, PermissionError):
+        return _("close the file if it is open in Word or Excel, and see that the folder can be written to")
+    return _("see that there is room on the disk and that the folder can be written to")

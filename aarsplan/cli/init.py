@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
+from aarsplan.files import reason
 from aarsplan.loading.loader import PROJECT_FILE
 from aarsplan.loading.schema import ProjectFile
 from aarsplan.loading.source import parse_source
@@ -45,16 +46,17 @@ def project_files(municipality: str, domain: str) -> dict[str, bytes]:
         WrongUse: `municipality` or `domain` is not what a project may have.
     """
     found = {path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8") for path in TEMPLATE.rglob("*.toml")}
-    main = found[PROJECT_FILE]
-    for old, new in ((_MUNICIPALITY, municipality), (_DOMAIN, domain)):
-        main = main.replace(f'= "{old}"', f"= {json.dumps(new, ensure_ascii=False)}", 1)
-    source = parse_source(main, PROJECT_FILE)
-    _table, mistakes = validated(ProjectFile, source.data, source)
+    main = parse_source(found[PROJECT_FILE], PROJECT_FILE)
+    wanted = {"municipality": municipality, "domain": domain}
+    _table, mistakes = validated(ProjectFile, main.data | wanted, main)
     if mistakes:
         hint = _("for example: --municipality {municipality} --domain {domain}")
         hint = hint.format(municipality=f'"{_MUNICIPALITY}"', domain=_DOMAIN)
         raise WrongUse([replace(mistake, span=None, hint=hint) for mistake in mistakes])
-    return {name: text.encode() for name, text in sorted((found | {PROJECT_FILE: main}).items())}
+    for key, value in wanted.items():
+        text = json.dumps(value, ensure_ascii=False)
+        found[PROJECT_FILE] = found[PROJECT_FILE].replace(f'{key} = "{main.data[key]}"', f"{key} = {text}", 1)
+    return {name: text.encode() for name, text in sorted(found.items())}
 
 
 def _refuse_used(folder: Path) -> None:
@@ -100,6 +102,5 @@ def _move_into(folder: Path, whole: Path) -> None:
 
 
 def _unwritable(folder: Path, problem: OSError) -> Rejected:
-    reason = _(problem.strerror or type(problem).__name__)
-    message = _("{path} cannot be written: {reason}").format(path=folder, reason=reason)
-    return WrongUse([error("write", message, Span(str(folder)))])
+    message = _("{path} cannot be written: {reason}").format(path=folder, reason=reason(problem))
+    return Rejected([error("write", message, Span(str(folder)))])

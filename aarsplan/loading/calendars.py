@@ -16,7 +16,7 @@ from typing import Any
 
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, in_order
 from aarsplan.domain import BusyTime, DateRange
-from aarsplan.files import read_bytes
+from aarsplan.files import read_bytes, reason
 from aarsplan.loading.ics.messages import notice, refusal
 from aarsplan.texts import _
 
@@ -71,7 +71,7 @@ def _ask(content: bytes, within: DateRange) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         return _refused("time", seconds=f"{MAX_SECONDS:g}")
     except OSError as problem:
-        return _refused("stopped", reason=problem.strerror or type(problem).__name__)
+        return _refused("stopped", reason=reason(problem))
     if done.returncode:
         last_words = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         return _refused("stopped", reason="".join(last_words) or str(done.returncode))

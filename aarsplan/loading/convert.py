@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -24,6 +23,7 @@ from aarsplan.domain import (
     Spread,
     Weekly,
 )
+from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.schema import (
     BodyFile,
     ClosureTable,
@@ -36,7 +36,8 @@ from aarsplan.loading.schema import (
     SpreadTable,
     WeeklyTable,
 )
-from aarsplan.loading.source import KeyPath, Source
+from aarsplan.loading.source import Source
+from aarsplan.loading.validation import owner
 from aarsplan.rules.base import Rule
 from aarsplan.rules.occurs import Occurs
 from aarsplan.rules.unchanged import Unchanged
@@ -142,6 +143,7 @@ def events(table: EventFile, source: Source) -> Iterator[Event]:
 def closures(table: ClosureTable, source: Source, path: KeyPath) -> tuple[list[Closure], list[Diagnostic]]:
     """The closed ranges of a `[[closure]]`, year by year where it says so, and the days that do not exist."""
     span = source.span(path)
+    whose = owner(source.data, (*path, "code"))
     mistakes: list[Diagnostic] = []
     ranges: list[DateRange] = []
     if table.first:
@@ -149,7 +151,7 @@ def closures(table: ClosureTable, source: Source, path: KeyPath) -> tuple[list[C
     for week in table.weeks:
         if week == 53:
             message = _("week 53 is not in every year: write its dates with first and last")
-            mistakes.append(error("value", message, source.span((*path, "weeks"))))
+            mistakes.append(error("value", whose + message, source.span((*path, "weeks"))))
             continue
         for year in range(FIRST_YEAR, LAST_YEAR):
             monday = date.fromisocalendar(year, week, 1)
@@ -160,7 +162,7 @@ def closures(table: ClosureTable, source: Source, path: KeyPath) -> tuple[list[C
         except ValueError:
             message = _("{first} to {last} are not days of every year")
             text = message.format(first=table.first_day, last=table.last_day or table.first_day)
-            mistakes.append(error("value", text, source.span((*path, "first-day"))))
+            mistakes.append(error("value", whose + text, source.span((*path, "first-day"))))
     return [Closure(table.code, table.name, days, table.office, span) for days in ranges], mistakes
 
 
@@ -178,11 +180,6 @@ def with_defaults(rules: list[Rule], bodies: list[Body]) -> list[Rule]:
     if not any(isinstance(rule, Unchanged) for rule in rules):
         added.append(Unchanged(weight=UNCHANGED_WEIGHT))
     return [*added, *rules]
-
-
-def folded(code: str) -> str:
-    """A code as the eye reads it: without case and Unicode form, so that twins are found."""
-    return unicodedata.normalize("NFC", code).casefold()
 
 
 def _series(table: SeriesTable, span: Span) -> Series:

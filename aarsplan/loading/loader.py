@@ -6,24 +6,37 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic
 
-from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error
+from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
 from aarsplan.domain import Body, BusyTime, Closure, DateRange, Event
+from aarsplan.files import entries, is_there
 from aarsplan.loading import convert
 from aarsplan.loading.calendars import read_busy
-from aarsplan.loading.references import check_references
-from aarsplan.loading.rules import read_rules
-from aarsplan.loading.schema import BodyFile, ClosureFile, EventFile, ProjectFile, RuleFile
-from aarsplan.loading.source import KeyPath, Source, read_source
+from aarsplan.loading.contradictions import contradictions
+from aarsplan.loading.references import Names, code_in
+from aarsplan.loading.rules import read_rules, rule_tables
+from aarsplan.loading.schema import BodyFile, ClosureFile, EventFile, ProjectFile, RuleFile, Table
+from aarsplan.loading.source import Source, read_source
 from aarsplan.loading.validation import Model, validated
+from aarsplan.loading.words import nearest
 from aarsplan.problem import Facts
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 from aarsplan.workdays import DayCalendar
 
 PROJECT_FILE = "aarsplan.toml"
+BODIES = "bodies"
+OTHER_FILES: dict[str, type[Table]] = {
+    "closures.toml": ClosureFile,
+    "events.toml": EventFile,
+    "rules.toml": RuleFile,
+    "statutory.toml": EventFile,
+}
 MAX_FILES = 500
+"""Body files of a project."""
+MAX_RULES = 2000
+"""Rules of a project."""
 
 
 @dataclass(frozen=True)
@@ -54,128 +67,114 @@ def load(folder: Path, within: DateRange) -> Project:
     return _Loader(folder).load(within)
 
 
+@dataclass(frozen=True)
+class _File(Generic[Model]):
+    """A file that is TOML; `table` is None where it says what the schema does not permit."""
+
+    source: Source
+    table: Model | None
+
+
 class _Loader:
     """Reads the files of one folder, gathering mistakes as it goes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.found = Collector()
+        self.names = Names()
 
     def load(self, within: DateRange) -> Project:
-        main, source = self._file(ProjectFile, self.folder / PROJECT_FILE)
-        if main is None or source is None:
-            self._rest(None)
-            raise Rejected(self.found.diagnostics)
-        roles = self._unique(_("role"), (convert.role(t, source.span(("role", n))) for n, t in enumerate(main.role)))
-        places = self._unique(
-            _("place"), (convert.place(t, source.span(("place", n))) for n, t in enumerate(main.place))
-        )
-        bodies, closures, events, rules = self._rest(main)
-        facts = Facts(
-            municipality=main.municipality,
-            domain=main.domain,
-            calendar=DayCalendar(main.optional_holidays),
-            bodies=self._unique(_("body"), bodies),
-            events=self._unique(_("event"), events),
-            roles=roles,
-            places=places,
-            closures=tuple(closures),
-            busy=tuple(self._busy(main, source, within)),
-        )
-        self._code_shared(facts)
-        self.found.add(*check_references(facts, rules))
+        main = self._file(ProjectFile, PROJECT_FILE)
+        body_files = [file for path in self._body_paths() if (file := self._file(BodyFile, path))]
+        other_files = [file for name, model in OTHER_FILES.items() if (file := self._optional(model, name))]
+        self._strangers()
+        rules = self._rules(body_files, other_files)
+        bodies = [convert.body(file.table, file.source) for file in body_files if file.table]
+        closures = [closure for file in other_files for closure in self._closures(file)]
+        busy = list(self._busy(main, within)) if main else []
+        self.found.add(*self.names.mistakes(), *contradictions({body.code: body for body in bodies}, rules))
         self.found.stop_on_errors()
-        return Project(self.folder, facts, tuple(rules), tuple(self.found.diagnostics))
+        if main is None or main.table is None:
+            raise RuntimeError("a project file that could not be read was not told of")
+        facts = _facts(main, bodies, [event for file in other_files for event in _events(file)], closures, busy)
+        return Project(self.folder, facts, tuple(convert.with_defaults(rules, bodies)), tuple(self.found.diagnostics))
 
-    def _rest(self, main: ProjectFile | None) -> tuple[list[Body], list[Closure], list[Event], list[Rule]]:
-        """The other files; read even when the main one is wrong, so that all mistakes are told in one run."""
-        bodies: list[Body] = []
-        rules: list[Rule] = []
-        for path in self._body_paths():
-            body, source = self._file(BodyFile, path)
-            if body is not None and source is not None:
-                bodies.append(convert.body(body, source))
-                rules += self._rules(body.rule, source, body.code)
-        if main is not None and not bodies and not self.found.diagnostics:
-            self.found.add(
-                error(
-                    "no-bodies",
-                    _("the project has no bodies"),
-                    Span(_name(self.folder, self.folder / "bodies")),
-                    hint=_("write one file for each body, such as bodies/kcl.toml"),
-                )
-            )
-        closures: list[Closure] = []
-        closure_file, source = self._file(ClosureFile, self.folder / "closures.toml", optional=True)
-        if closure_file is not None and source is not None:
-            for number, table in enumerate(closure_file.closure):
-                closures += self._closures(table, source, ("closure", number))
-        events: list[Event] = []
-        for name in ("events.toml", "statutory.toml"):
-            event_file, source = self._file(EventFile, self.folder / name, optional=True)
-            if event_file is not None and source is not None:
-                events += convert.events(event_file, source)
-        rule_file, source = self._file(RuleFile, self.folder / "rules.toml", optional=True)
-        if rule_file is not None and source is not None:
-            rules += self._rules(rule_file.rule, source, None)
-        return bodies, closures, events, convert.with_defaults(rules, bodies)
-
-    def _body_paths(self) -> list[Path]:
-        paths = sorted((self.folder / "bodies").glob("*.toml"))
-        if len(paths) > MAX_FILES:
-            message = _("the folder holds {n} bodies, at most {limit} are read").format(n=len(paths), limit=MAX_FILES)
-            self.found.add(error("file", message, Span(_name(self.folder, self.folder / "bodies"))))
-        return paths[:MAX_FILES]
-
-    def _file(self, model: type[Model], path: Path, *, optional: bool = False) -> tuple[Model | None, Source | None]:
-        if optional and not path.exists() and not path.is_symlink():
-            return None, None
+    def _file(self, model: type[Model], name: str) -> _File[Model] | None:
         try:
-            source = read_source(path, _name(self.folder, path))
+            source = read_source(self.folder / name, _name(self.folder, self.folder / name))
         except Rejected as rejected:
             self.found.add(*rejected.diagnostics)
-            return None, None
+            self.names.unread(model)
+            return None
         table, mistakes = validated(model, source.data, source)
         self.found.add(*mistakes)
-        return table, source
+        self.names.add(model, source)
+        return _File(source, table)
 
-    def _rules(self, tables: Iterable[dict[str, Any]], source: Source, body: str | None) -> list[Rule]:
-        rules, mistakes = read_rules(tables, source, body)
-        self.found.add(*mistakes)
+    def _optional(self, model: type[Model], name: str) -> _File[Model] | None:
+        return self._file(model, name) if is_there(self.folder / name) else None
+
+    def _body_paths(self) -> list[str]:
+        """The files in the folder `bodies`."""
+        place = Span(_name(self.folder, self.folder / BODIES))
+        hint = _("write one file for each body, such as bodies/kcl.toml")
+        try:
+            found = entries(self.folder / BODIES, place.file)
+        except Rejected as rejected:
+            self.found.add(*(error("no-bodies", told.message, told.span, hint=hint) for told in rejected.diagnostics))
+            self.names.unread(BodyFile)
+            return []
+        for name in found:
+            if ".toml" in name.lower() and not name.endswith(".toml") and not name.startswith("."):
+                message = _("the file is not read: its name does not end in .toml")
+                self.found.add(warning("file", message, Span(f"{place.file}/{name}")))
+        names = [name for name in found if name.endswith(".toml") and not name.startswith(".")]
+        if not names:
+            self.found.add(error("no-bodies", _("the project has no bodies"), place, hint=hint))
+        if len(names) > MAX_FILES:
+            message = _("the folder holds {n} bodies, at most {limit} are read").format(n=len(names), limit=MAX_FILES)
+            self.found.add(error("limit", message, place))
+        return [f"{BODIES}/{name}" for name in names[:MAX_FILES]]
+
+    def _strangers(self) -> None:
+        """Warn of TOML files that are not read, whose names may be misspelt."""
+        known = (PROJECT_FILE, *OTHER_FILES)
+        for name in entries(self.folder, self.folder.as_posix()):
+            if name.endswith(".toml") and name not in known and not name.startswith("."):
+                meant = nearest(name, known)
+                hint = _("did you mean {word}?").format(word=meant) if meant else _("bodies stand in the folder bodies")
+                place = Span(_name(self.folder, self.folder / name))
+                self.found.add(warning("file", _("the file is not read: no file of a project has its name"), place, hint=hint))
+
+    def _rules(self, bodies: Iterable[_File[BodyFile]], others: Iterable[_File[Any]]) -> list[Rule]:
+        files = [(file.source, code_in(file.source), BodyFile) for file in bodies]
+        files += [(file.source, None, RuleFile) for file in others if "rule" in file.source.data]
+        number = sum(1 for source, _body, _top in files for _table in rule_tables(source.data))
+        if number > MAX_RULES:
+            message = _("the project has {n} rules, at most {limit} are read").format(n=number, limit=MAX_RULES)
+            self.found.add(error("limit", message, Span(_name(self.folder, self.folder / "rules.toml"))))
+            return []
+        rules: list[Rule] = []
+        for source, body, top in files:
+            found, mistakes = read_rules(source, body, top)
+            rules += found
+            self.found.add(*mistakes)
         return rules
 
-    def _closures(self, table: Any, source: Source, path: KeyPath) -> list[Closure]:
-        found, mistakes = convert.closures(table, source, path)
-        self.found.add(*mistakes)
-        return found
+    def _closures(self, file: _File[Any]) -> Iterator[Closure]:
+        if isinstance(file.table, ClosureFile):
+            for number, table in enumerate(file.table.closure):
+                found, mistakes = convert.closures(table, file.source, ("closure", number))
+                self.found.add(*mistakes)
+                yield from found
 
-    def _unique(self, kind: str, found: Iterable[Any]) -> dict[str, Any]:
-        """By code; two with one code are named, also when only case or Unicode form differ."""
-        by_code: dict[str, Any] = {}
-        seen: dict[str, Any] = {}
-        for thing in found:
-            first = seen.setdefault(convert.folded(thing.code), thing)
-            if first is not thing:
-                message = _("{kind} {code} is there already: {where}")
-                self.found.add(
-                    error("duplicate", message.format(kind=kind, code=thing.code, where=first.span), thing.span)
-                )
-            by_code[thing.code] = thing
-        return by_code
-
-    def _code_shared(self, facts: Facts) -> None:
-        for code in facts.bodies.keys() & facts.events.keys():
-            where = facts.bodies[code].span
-            message = _("event {code} has the code of a body: {where}").format(code=code, where=where)
-            self.found.add(error("duplicate", message, facts.events[code].span))
-
-    def _busy(self, main: ProjectFile, source: Source, within: DateRange) -> Iterator[BusyTime]:
+    def _busy(self, main: _File[ProjectFile], within: DateRange) -> Iterator[BusyTime]:
         margin = timedelta(days=31)
         wider = DateRange(within.first - margin, within.last + margin)
-        for number, table in enumerate(main.busy):
-            span = source.span(("busy", number, "file"))
+        for number, table in enumerate(main.table.busy if main.table else ()):
+            span = main.source.span(("busy", number, "file"))
             path = self.folder / table.file
-            if "://" in table.file or not path.resolve().is_relative_to(self.folder.resolve()):
+            if not _is_inside(path, self.folder):
                 hint = _("save the calendar as a file in the folder calendars")
                 message = _("{file} is not a file of the project folder").format(file=table.file)
                 self.found.add(error("busy", message, span, hint=hint))
@@ -189,6 +188,44 @@ class _Loader:
                 continue
             self.found.add(*mistakes)
             yield from times
+
+
+def _facts(
+    main: _File[ProjectFile],
+    bodies: Iterable[Body],
+    events: Iterable[Event],
+    closures: Iterable[Closure],
+    busy: Iterable[BusyTime],
+) -> Facts:
+    table, source = main.table, main.source
+    if table is None:
+        raise RuntimeError("a project file that does not fit its schema was not told of")
+    roles = (convert.role(found, source.span(("role", n))) for n, found in enumerate(table.role))
+    places = (convert.place(found, source.span(("place", n))) for n, found in enumerate(table.place))
+    return Facts(
+        municipality=table.municipality,
+        domain=table.domain,
+        calendar=DayCalendar(table.optional_holidays),
+        bodies={body.code: body for body in bodies},
+        events={event.code: event for event in events},
+        roles={role.code: role for role in roles},
+        places={place.code: place for place in places},
+        closures=tuple(closures),
+        busy=tuple(busy),
+    )
+
+
+def _events(file: _File[Any]) -> Iterator[Event]:
+    if isinstance(file.table, EventFile):
+        yield from convert.events(file.table, file.source)
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        # Links that run in a ring: before Python 3.13 a RuntimeError.
+        return False
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -1,160 +1,141 @@
-"""Names that must lead somewhere: roles, places, bodies, and rules that must not run in a ring."""
+"""Names that must lead somewhere, and names that may be given once: roles, places, bodies, events, deadlines.
+
+Names are looked up in the data of the files, not in what was made of it, so that a mistake elsewhere in a file neither
+hides them nor makes more of them. Where a file could not be read at all, nothing is said of the names it may define.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from datetime import timedelta
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
 
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
-from aarsplan.domain import Body, DateRange, ExceptionKind
-from aarsplan.loading.validation import suggestion
-from aarsplan.meetings import named_occurrences
-from aarsplan.problem import Facts
-from aarsplan.rules.base import Ref, Rule
-from aarsplan.rules.order import Order
+from aarsplan.loading.locate import KeyPath
+from aarsplan.loading.rules import kind_of, rule_table, rule_tables, with_body
+from aarsplan.loading.schema import BodyFile, ClosureFile, EventFile, ProjectFile, Table
+from aarsplan.loading.shape import walk
+from aarsplan.loading.source import Source
+from aarsplan.loading.words import shown, suggestion
+from aarsplan.problem import HOLIDAY
+from aarsplan.rules.base import Ref
 from aarsplan.rules.registry import RULES
 from aarsplan.texts import _
 
-
-def check_references(facts: Facts, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
-    """Every name in `facts` and `rules` that leads nowhere, and every ring of order rules."""
-    known = {
-        "body": list(facts.bodies),
-        "event": list(facts.events),
-        "role": list(facts.roles),
-        "place": list(facts.places),
-        "closure": ["holiday", *dict.fromkeys(closure.code for closure in facts.closures)],
-        "deadline": sorted({spec.code for body in facts.bodies.values() for spec in body.deadlines}),
-    }
-    for body in facts.bodies.values():
-        yield from _people_and_places(body, known)
-        yield from _given(body, known)
-        yield from _exceptions(body)
-        yield from _patternless(body)
-    for event in facts.events.values():
-        yield from _people_and_places(event, known)
-    for rule in rules:
-        yield from _parameters(rule, known)
-    yield from _rings(rules)
+_DEFINED_IN = {
+    ProjectFile: ("role", "place"),
+    BodyFile: ("body", "deadline"),
+    EventFile: ("event",),
+    ClosureFile: ("closure",),
+}
 
 
-def _people_and_places(owner: Any, known: dict[str, list[str]]) -> Iterator[Diagnostic]:
-    for code in (*owner.required, *owner.optional):
-        yield from _named("role", code, known["role"], owner.span)
-    places = owner.places if isinstance(owner, Body) else (owner.place,) if owner.place else ()
-    for code in places:
-        yield from _named("place", code, known["place"], owner.span)
-    for code in sorted(set(owner.required) & set(owner.optional)):
-        message = _("{role} is both a required and an optional member of {code}").format(role=code, code=owner.code)
-        yield error("duplicate", message, owner.span)
+@dataclass(frozen=True)
+class _Name:
+    """A name as it stands in a file. `body` is the body that it is about or belongs to, "" for none."""
+
+    code: str
+    span: Span
+    body: str = ""
 
 
-def _given(body: Body, known: dict[str, list[str]]) -> Iterator[Diagnostic]:
-    seen: dict[str, Span | None] = {}
-    for given in body.given:
-        if given.place:
-            yield from _named("place", given.place, known["place"], given.span)
-        if given.name in seen:
-            message = _("{body} has two meetings for {period}; the other stands at {where}")
-            yield error(
-                "duplicate", message.format(body=body.code, period=given.name, where=seen[given.name]), given.span
-            )
-        seen[given.name] = given.span
-    codes: dict[str, Span | None] = {}
-    for spec in body.deadlines:
-        if spec.code in codes:
-            message = _("deadline {code} is there already: {where}").format(code=spec.code, where=codes[spec.code])
-            yield error("duplicate", message, spec.span)
-        codes[spec.code] = spec.span
+@dataclass
+class Names:
+    """The names that the files define, and those that they use."""
 
+    defined: dict[str, list[_Name]] = field(default_factory=dict)
+    used: list[tuple[tuple[str, ...], _Name]] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+    """Kinds of names of which some may be missing here, since a file could not be read."""
 
-def _exceptions(body: Body) -> Iterator[Diagnostic]:
-    for exception in body.exceptions:
-        for name in sorted(exception.despite):
-            if name not in RULES:
-                message = _("{name} is no rule").format(name=name)
-                yield error("unknown-rule", message, exception.span, hint=suggestion(name, RULES))
-        if exception.kind is ExceptionKind.EXTRA:
-            continue
-        day = DateRange(exception.day, exception.day)
-        if not named_occurrences(body, day):
-            month = DateRange(exception.day - timedelta(days=40), exception.day + timedelta(days=40))
-            days = [o.day for o, _span in named_occurrences(body, month) if o.day]
-            near = min(days, key=lambda found: abs((found - exception.day).days), default=None)
-            hint = _("the nearest one is {day}").format(day=near.isoformat()) if near else ""
-            message = _("{body} has no meeting by its pattern on {day}").format(body=body.code, day=exception.day)
-            yield error("exception", message, exception.span, hint=hint)
+    def add(self, model: type[Table], source: Source) -> None:
+        """Take note of the names in a file, which is meant to be a `model`."""
+        body = code_in(source) if model is BodyFile else ""
+        self._add(model, source.data, source, (), body)
+        for path, table in rule_tables(source.data):
+            if kind := kind_of(table):
+                about = with_body(table, body) if model is BodyFile else table
+                self._add(rule_table(kind), about, source, path, str(about.get("body", "")))
 
+    def unread(self, model: type[Table]) -> None:
+        """Take note that a file which is meant to be a `model` could not be read."""
+        self.unknown.update(_DEFINED_IN.get(model, ()))
 
-def _patternless(body: Body) -> Iterator[Diagnostic]:
-    if body.surroundings or body.series or body.given or body.exceptions:
-        return
-    message = _("{body} has no series and no meetings").format(body=body.code)
-    yield error("no-series", message, body.span, hint=_('add a [[series]], for example kind = "monthly"'))
+    def mistakes(self) -> Iterator[Diagnostic]:
+        """Every name that leads nowhere, and every one that is given twice."""
+        for kinds, name in self.used:
+            if not self.unknown.intersection(kinds):
+                yield from self._leads_somewhere(kinds, name)
+        for kinds in (("role",), ("place",), ("body", "event")):
+            yield from _twins(name for kind in kinds for name in self.defined.get(kind, ()))
+        by_body: dict[str, list[_Name]] = {}
+        for name in self.defined.get("deadline", ()):
+            by_body.setdefault(name.span.file, []).append(name)
+        for names in by_body.values():
+            yield from _twins(names)
 
+    def _add(self, model: type[BaseModel], data: Any, source: Source, path: KeyPath, body: str) -> None:
+        for place in walk(model, data, path):
+            kind = getattr(place.model, "DEFINES", "")
+            if kind and isinstance(code := place.value.get("code"), str):
+                name = _Name(_normal(code), source.span((*place.path, "code")), body)
+                self.defined.setdefault(kind, []).append(name)
+            if isinstance(place.value, str) and place.value:
+                name = _Name(_normal(place.value), source.span(place.path), body)
+                self.used += [(mark.kinds, name) for mark in place.shape.metadata if isinstance(mark, Ref)]
 
-def _parameters(rule: Rule, known: dict[str, list[str]]) -> Iterator[Diagnostic]:
-    hints = get_type_hints(type(rule), include_extras=True)
-    for parameter in fields(rule):
-        reference = _reference(hints[parameter.name])
-        if reference is None or not set(reference.kinds) <= known.keys():
-            continue
-        words = [word for kind in reference.kinds for word in known[kind]]
-        value = getattr(rule, parameter.name)
-        for name in value if isinstance(value, tuple) else (value,):
-            if name:
-                yield from _named(reference.kinds[0], name, words, rule.span)
-
-
-def _reference(annotation: Any) -> Ref | None:
-    if get_origin(annotation) is Annotated:
-        return next((extra for extra in get_args(annotation)[1:] if isinstance(extra, Ref)), None)
-    return next((found for inner in get_args(annotation) if (found := _reference(inner))), None)
-
-
-def _named(kind: str, name: str, known: Sequence[str], span: Span | None) -> Iterator[Diagnostic]:
-    if name not in known:
+    def _leads_somewhere(self, kinds: tuple[str, ...], name: _Name) -> Iterator[Diagnostic]:
+        kind = kinds[0]
         messages = {
             "body": _("there is no body {name}"),
             "role": _("there is no role {name}"),
             "place": _("there is no place {name}"),
             "closure": _("there is no closure {name}"),
             "deadline": _("there is no deadline {name}"),
+            "rule": _("{name} is no rule"),
+            "meeting": _("there is no body {name}"),
         }
-        yield error(f"unknown-{kind}", messages[kind].format(name=name), span, hint=suggestion(name, known))
+        code = name.code.partition("/")[0] if kind == "meeting" else name.code
+        known = self._known(("body",) if kind == "meeting" else kinds, name.body)
+        if code not in known:
+            hint = suggestion(code, known) or _definition(kind, code)
+            yield error(f"unknown-{kind}", messages[kind].format(name=shown(code)[1:-1]), name.span, hint=hint)
+
+    def _known(self, kinds: tuple[str, ...], body: str) -> list[str]:
+        found = [name for kind in kinds for name in self.defined.get(kind, ())]
+        if "deadline" in kinds:
+            found = [name for name in found if name.body == body]
+        fixed = {"closure": (HOLIDAY,), "rule": RULES}
+        return list(dict.fromkeys([*(word for kind in kinds for word in fixed.get(kind, ())), *(n.code for n in found)]))
 
 
-def _rings(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
-    """Order rules that must hold and lead from a body back to itself."""
-    edges: dict[str, list[tuple[str, Rule]]] = {}
-    for rule in rules:
-        if isinstance(rule, Order) and rule.must:
-            edges.setdefault(rule.before, []).append((rule.after, rule))
-    told: set[frozenset[str]] = set()
-    for start in sorted(edges):
-        ring = _ring_from(start, edges)
-        codes = frozenset(code for code, _rule in ring)
-        if ring and codes not in told:
-            told.add(codes)
-            names = " → ".join([start, *(code for code, _rule in ring)])
-            reasons = tuple(Reason(rule.describe(), rule.span) for _code, rule in ring)
-            yield error(
-                "order-ring", _("the order runs in a ring: {ring}").format(ring=names), ring[0][1].span, because=reasons
-            )
+def code_in(source: Source) -> str:
+    """The code that a body file gives, also when it is no good one; "" when it gives none."""
+    code = source.data.get("code")
+    return _normal(code) if isinstance(code, str) else ""
 
 
-def _ring_from(start: str, edges: dict[str, list[tuple[str, Rule]]]) -> list[tuple[str, Rule]]:
-    """The edges of the shortest way from `start` back to itself, [] when there is none."""
-    ways: list[tuple[str, list[tuple[str, Rule]]]] = [(start, [])]
-    seen: set[str] = set()
-    while ways:
-        here, way = ways.pop(0)
-        for code, rule in edges.get(here, ()):
-            if code == start:
-                return [*way, (code, rule)]
-            if code not in seen:
-                seen.add(code)
-                ways.append((code, [*way, (code, rule)]))
-    return []
+def _twins(names: Iterable[_Name]) -> Iterator[Diagnostic]:
+    """Those of `names` that were there before, also when only case or Unicode form differ."""
+    seen: dict[str, _Name] = {}
+    for name in sorted(names, key=lambda found: found.span):
+        first = seen.setdefault(name.code.casefold(), name)
+        if first is not name:
+            same = _("{code} is there already") if first.code == name.code else _("{code} is there already, as {other}")
+            message = same.format(code=shown(name.code)[1:-1], other=first.code)
+            because = [Reason(_("it stands here first"), first.span)]
+            yield error("duplicate", message, name.span, because=because, hint=_("give one of the two another code"))
+
+
+def _definition(kind: str, code: str) -> str:
+    """How a name that is missing can be made."""
+    if kind in {"role", "place"}:
+        return _("add it to aarsplan.toml: [[{kind}]] with code = {code}").format(kind=kind, code=shown(code))
+    return ""
+
+
+def _normal(code: str) -> str:
+    return unicodedata.normalize("NFC", code)

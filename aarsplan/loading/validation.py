@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,7 +15,7 @@ from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.shape import Place, Shape, fields, walk, words
 from aarsplan.loading.source import Source
 from aarsplan.loading.words import shown, suggestion
-from aarsplan.texts import _, ngettext
+from aarsplan.texts import _, join, ngettext
 
 MAX_MISTAKES = 100
 """Most mistakes that are told of one file."""
@@ -40,20 +41,26 @@ _EXAMPLES = {
 
 
 def validated(
-    model: type[Model], data: Any, source: Source, path: KeyPath = ()
+    model: type[Model], data: Any, source: Source, path: KeyPath = (), *, top: type[BaseModel] | None = None
 ) -> tuple[Model | None, list[Diagnostic]]:
-    """`data`, which stands at `path` in `source`, as a `model`; or None and what is wrong with it."""
+    """`data`, which stands at `path` in `source`, as a `model`; or None and what is wrong with it.
+
+    `top` is the model of the whole file, `model` itself where nothing else is said.
+    """
     try:
         return model.model_validate(data), []
     except ValidationError as problem:
         details = problem.errors(include_url=False)
+    if not source.data:
+        return None, [_empty(model, source)]
     places = {place.path: place for place in walk(model, data)}
     located = [(_path(found, data), found) for found in details]
+    located = [(here, found) for here, found in located if not _follows(found)]
     located.sort(key=lambda pair: source.span(path + pair[0]))
-    told = [
-        _diagnostic(found, here, places, owner(source.data, path + here), source.span(path + here))
-        for here, found in located[:MAX_MISTAKES]
-    ]
+    told = []
+    for here, found in located[:MAX_MISTAKES]:
+        whose, span = owner(source.data, path + here), source.span(path + here)
+        told.append(_diagnostic(found, here, _Around(places, top or model, whose, span)))
     if rest := located[MAX_MISTAKES:]:
         message = ngettext("{n} more mistake from here on", "{n} more mistakes from here on", len(rest))
         told.append(error("more", message.format(n=len(rest)), source.span(path + rest[0][0])))
@@ -89,26 +96,56 @@ def _path(details: Any, data: Any) -> KeyPath:
     return (*path, extra) if extra else path
 
 
-def _diagnostic(details: Any, path: KeyPath, places: Mapping[KeyPath, Place], whose: str, span: Span) -> Diagnostic:
-    kind, place = details["type"], places.get(path)
+def _follows(details: Any) -> bool:
+    """Whether an error only follows from others: a list is counted short when its elements are wrong."""
+    return bool(details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"])
+
+
+def _empty(model: type[BaseModel], source: Source) -> Diagnostic:
+    needed = [info.alias or name for name, info in model.model_fields.items() if info.is_required()]
+    message = _("the file says nothing; it needs {keys}").format(keys=join(needed))
+    return error("missing-key", message, Span(source.name, 1))
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What surrounds an error: the places the schema knows of, the file's model, whose table it is, and where."""
+
+    places: Mapping[KeyPath, Place]
+    top: type[BaseModel]
+    whose: str
+    span: Span
+
+
+def _diagnostic(details: Any, path: KeyPath, around: _Around) -> Diagnostic:
+    kind, place = details["type"], around.places.get(path)
     key = next((part for part in reversed(path) if isinstance(part, str)), _("the file"))
     if kind == "extra_forbidden":
-        table = places.get(path[:-1])
-        known = fields(table.model) if table and table.model else {}
-        message = _("{key} is not a key here").format(key=shown(path[-1])[1:-1])
-        return error("unknown-key", whose + message, span, hint=suggestion(str(path[-1]), known))
+        return _unknown_key(key, path, around)
     if kind in {"missing", "union_tag_not_found"}:
         hint = _("add: {example}").format(example=_EXAMPLES[key]) if key in _EXAMPLES else ""
-        return error("missing-key", whose + _("{key} is missing").format(key=key), span, hint=hint)
-    value = place.value if place else details["input"]
-    known_words = _kinds(places.get(path[:-1])) if kind == "union_tag_invalid" else words(place.shape) if place else []
-    if known_words and isinstance(value, str):
+        return error("missing-key", around.whose + _("{key} is missing").format(key=key), around.span, hint=hint)
+    if kind == "union_tag_invalid":
+        value, choice = details["ctx"]["tag"], _kinds(around.places.get(path[:-1]))
+    else:
+        value, choice = place.value if place else details["input"], words(place.shape) if place else []
+    if choice and isinstance(value, str):
         message = _("{key} is {value}, which is not known here").format(key=key, value=shown(value))
-        return error("unknown-word", whose + message, span, hint=suggestion(value, known_words))
+        return error("unknown-word", around.whose + message, around.span, hint=suggestion(value, choice))
     required, hint = _required(details, key, value, place.shape if place else Shape((), ()))
     if path and not isinstance(value, dict):
         required = _("{key} is {value}: {required}").format(key=key, value=shown(value), required=required)
-    return error("value", whose + required, span, hint=hint)
+    return error("value", around.whose + required, around.span, hint=hint)
+
+
+def _unknown_key(key: str, path: KeyPath, around: _Around) -> Diagnostic:
+    table = around.places.get(path[:-1])
+    known = fields(table.model) if table and table.model else {}
+    hint = suggestion(key, known)
+    if around.whose and key in fields(around.top):
+        hint = _("a key of the whole file stands above the first [[…]]")
+    message = _("{key} is not a key here").format(key=shown(key)[1:-1])
+    return error("unknown-key", around.whose + message, around.span, hint=hint)
 
 
 def _kinds(series: Place | None) -> list[str]:
@@ -135,7 +172,7 @@ def _required(details: Any, key: str, value: Any, shape: Shape) -> tuple[str, st
         message = _("it has {n} characters, at most {limit} are allowed")
         return message.format(n=len(value), limit=context["max_length"]), ""
     if kind == "tuple_type":
-        return _list_required(key, value)
+        return _list_required(key, value, shape.inner())
     if choice := words(shape):
         return _("one of these is required: {words}").format(words=", ".join(choice)), ""
     types = {
@@ -153,8 +190,12 @@ def _range(shape: Shape) -> str:
     return _("from {least} to {most} is allowed").format(least=limits.get("ge", 0), most=limits["le"])
 
 
-def _list_required(key: str, value: Any) -> tuple[str, str]:
-    if isinstance(value, dict):
-        return _("{key} can stand several times").format(key=key), _("write [[{key}]]").format(key=key)
-    hint = _("write {value}").format(value=f"{key} = [{shown(value)}]") if len(str(value)) < 40 else ""
+def _list_required(key: str, value: Any, element: Shape | None) -> tuple[str, str]:
+    if element and any(_is_table(kind) for kind in element.kinds):
+        return _("{key} is a table that can stand several times").format(key=key), _("write [[{key}]]").format(key=key)
+    hint = _("write {value}").format(value=f"{key} = [{shown(value)}]") if len(shown(value)) < 40 else ""
     return _("a list in square brackets is required"), hint
+
+
+def _is_table(kind: Any) -> bool:
+    return get_origin(kind) is dict or (isinstance(kind, type) and issubclass(kind, BaseModel))

@@ -48,5 +48,8 @@ def _cell(value: Value) -> str:
             return f"{value:%H:%M}"
         case int():
             return str(value)
-    text = ", ".join(clean(line) for line in value.split("\n"))
+        case str():
+            text = clean(value)
+        case tuple():
+            text = ", ".join(clean(line) for line in value)
     return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text

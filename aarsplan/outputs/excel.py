@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from aarsplan.outputs.base import changed_text, clean, clean_lines, file_name, hex_colour, repacked
+from aarsplan.outputs.base import changed_text, clean, file_name, hex_colour, repacked
 from aarsplan.texts import _, language
 from aarsplan.views.annual_plan import AnnualPlan, annual_plan
 from aarsplan.views.annual_row import Kind, Row
@@ -84,26 +84,32 @@ def _fill(
             cell = sheet.cell(number, position)
             _write(cell, value)
             _dress(cell, position, row)
-        texts = zip((str(value or "") for value in line), widths, strict=True)
-        sheet.row_dimensions[number].height = max(_height(text, width) for text, width in texts)
+        heights = (_height(value, width) for value, width in zip(line, widths, strict=True))
+        sheet.row_dimensions[number].height = max(heights)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(head))}{len(lines) + 1}"
 
 
 def _write(cell: Any, value: Value) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, str):
-        cell.value = clean_lines(value)
-        # openpyxl reads "=1+1" as a formula and "#N/A" as an error; a quote prefix keeps Excel from it on editing.
+    match value:
+        case str() | tuple():
+            text = clean(value) if isinstance(value, str) else "\n".join(clean(line) for line in value)
+            _write_text(cell, text)
+        case date():
+            cell.value, cell.number_format = value, "dd-mm-yyyy"
+        case time():
+            cell.value, cell.number_format = value, "hh:mm"
+        case _:
+            cell.value = value
+
+
+def _write_text(cell: Any, text: str) -> None:
+    """Write `text` as text: openpyxl takes "=1+1" for a formula and "#N/A" for an error."""
+    if text:
+        cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = cell.value.startswith(("=", "+", "-", "@"))
-        return
-    cell.value = value
-    if isinstance(value, date):
-        cell.number_format = "dd-mm-yyyy"
-    elif isinstance(value, time):
-        cell.number_format = "hh:mm"
+        # Keeps Excel from reading a formula when the cell is edited.
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
 
 
 def _dress(cell: Any, position: int, row: Row | None) -> None:
@@ -132,9 +138,10 @@ def _border(mark: str) -> Border:
     return Border(left=Side(style="thick", color=mark) if mark else None, bottom=bottom)
 
 
-def _height(text: str, width: int) -> float:
-    """Height in points of a wrapped text in a column of `width` characters; LibreOffice does not fit it itself."""
-    return sum(max(1, ceil(len(line) / width)) for line in text.split("\n")) * _LINE_POINTS + 2
+def _height(value: Value, width: int) -> float:
+    """Height in points of what wraps in a column of `width` characters; LibreOffice does not fit it itself."""
+    lines = value if isinstance(value, tuple) else (str(value),)
+    return sum(max(1, ceil(len(line) / width)) for line in lines) * _LINE_POINTS + 2
 
 
 def _set_up_print(sheet: Any, plan: AnnualPlan, orientation: str) -> None:

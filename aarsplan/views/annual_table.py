@@ -8,8 +8,8 @@ from aarsplan.texts import _, week_number, weekday_name
 from aarsplan.views.annual_plan import AnnualPlan
 from aarsplan.views.annual_row import Column, Row, heading, kind_name, status_name
 
-Value = int | str | date | time | None
-"""What a cell holds. A text of several lines has newlines between them."""
+Value = int | str | tuple[str, ...] | date | time | None
+"""What a cell holds; a tuple is a text of several lines."""
 
 
 def headings() -> tuple[str, ...]:
@@ -44,9 +44,9 @@ def values(row: Row) -> tuple[Value, ...]:
         row.title,
         kind_name(row.kind),
         row.place,
-        "\n".join(row.lines(Column.DEADLINES)),
+        row.lines(Column.DEADLINES),
         status_name(row.status) if row.status else "",
-        "\n".join(row.remarks),
+        row.remarks,
     )
 
 

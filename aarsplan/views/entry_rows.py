@@ -59,7 +59,7 @@ def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) ->
         colour=_colour(facts, code),
         start=None if whole_days else spot.start,
         end=None if whole_days else spot.end,
-        place=facts.place_name(spot.place),
+        place=facts.place_name(spot.place) or spot.place or "",
         status=entry.status if kind is Kind.MEETING and body and not body.surroundings else None,
         deadlines=() if kind is Kind.CANCELLED else deadlines.get(spot.key, ()),
         remarks=tuple(filter(None, _remarks(publication, entry, kind))),

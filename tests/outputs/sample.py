@@ -32,9 +32,10 @@ from aarsplan.domain import (
 )
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build
-from aarsplan.meetings import build
+from aarsplan.outputs import registry
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting
+from aarsplan.texts import speaking
 from aarsplan.views.publication import Publication
 from aarsplan.workdays import DayCalendar, DayType
 
@@ -137,7 +138,7 @@ def facts(**changed: Any) -> Facts:
 
 
 def plan(known: Facts, *left_out: str, moved: Mapping[str, date] = MOVED, within: DateRange = AUTUMN) -> Plan:
-    """The plan in which each meeting stands on its pattern day, but those `moved`, and those `left_out` do not stand."""
+    """The plan with each meeting on its pattern day, except those `moved` and those `left_out`."""
     problem = build(known, (within,))
     placements = {
         key: meeting.placed(moved.get(key) or _pattern_day(meeting), meeting.times[0])
@@ -182,7 +183,7 @@ def only_file(name: str, shown: Publication | None = None, language: str = "en")
 
 
 HOSTILE = (
-    "=HYPERLINK(\"https://evil.example\";\"click\")",
+    '=HYPERLINK("https://evil.example";"click")',
     "@SUM(1+1)*cmd|' /C calc'!A0",
     "<script>alert(1)</script> & \"quotes\" 'n' all",
     "Møde | med \\ streger_og *stjerner*",
