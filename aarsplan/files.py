@@ -112,11 +112,6 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def reason(problem: OSError) -> str:
-    """What the system says of a file, in the reader's language."""
-    return _(problem.strerror or type(problem).__name__)
-
-
 def _replace(target: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
     try:

@@ -130,7 +130,10 @@ class Rule(ABC):
     span: Span | None = field(default=None, compare=False)
 
     name: ClassVar[str] = ""
-    """The rule's kebab-case name in the config, set by the registry from its module."""
+    """The rule's kebab-case name in the config: that of its module."""
+
+    def __init_subclass__(cls) -> None:
+        cls.name = cls.__module__.rpartition(".")[2].replace("_", "-")
 
     @property
     def must(self) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 from aarsplan.domain import DeadlineSpec, Weekday
 from aarsplan.plan import Plan, deadline_day
 from aarsplan.problem import Problem
-from aarsplan.rules.base import BodyCode, DeadlineCode, Model, Rule, Violation, param
+from aarsplan.rules.base import BodyCode, ClosureCode, DeadlineCode, Model, Rule, Violation, param
 from aarsplan.texts import _, join, short_date, weekday_name
 
 
@@ -27,6 +27,7 @@ class DeadlineBounds(Rule):
     earliest: date | None = param(help="the first day on which it may fall", default=None)
     latest: date | None = param(help="the last day on which it may fall", default=None)
     open: bool = param(help="whether it must not fall on a holiday or in a closure", default=False)
+    closures: tuple[ClosureCode, ...] = param(help="with open, the kinds of closed days; all by default", default=())
 
     def post(self, model: Model, problem: Problem) -> None:
         for spec in self._specs(problem):
@@ -77,7 +78,7 @@ class DeadlineBounds(Rule):
             return _("the earliest allowed is {day}").format(day=short_date(self.earliest))
         if self.latest and day > self.latest:
             return _("the latest allowed is {day}").format(day=short_date(self.latest))
-        closure = problem.closed(day) if self.open else None
+        closure = problem.closed(day, self.closures) if self.open else None
         return _("closed: {name}").format(name=closure.name) if closure else ""
 
     def _weekdays(self) -> str:

@@ -48,7 +48,6 @@ def rule_class(name: str) -> type[Rule]:
         raise KeyError(name)
     module = import_module(f"aarsplan.rules.{name.replace('-', '_')}")
     found: type[Rule] = getattr(module, name.title().replace("-", ""))
-    found.name = name
     return found
 
 

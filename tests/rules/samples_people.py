@@ -227,6 +227,10 @@ def _deadline_rules() -> Iterator[Rule]:
         for weekday in Weekday:
             yield rule("deadline-bounds", body="DIR", deadline=deadline, weekdays=(weekday, Weekday.FRIDAY))
         yield rule("deadline-bounds", body="DIR", deadline=deadline, open=True)
+        yield from (
+            rule("deadline-bounds", body="DIR", deadline=deadline, open=True, closures=(kind,))
+            for kind in ("holiday", "school-holiday")
+        )
     yield rule("deadline-bounds", body="DIR", deadline="material", latest=date(2025, 1, 1))
 
 

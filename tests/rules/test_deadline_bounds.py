@@ -23,11 +23,11 @@ SCHOOL = Closure("school-holiday", "Juleferie", DateRange(date(2025, 12, 20), da
 
 
 def violations(
-    day: str, *, make=meeting, closures=(), on_closed=OnClosedDay.KEEP, deadline="agenda", body="DIR", **parameters
+    day: str, *, make=meeting, closed=(), on_closed=OnClosedDay.KEEP, deadline="agenda", body="DIR", **parameters
 ) -> list[Violation]:
     spec = DeadlineSpec("agenda", "Dagsorden", 4, DayType.WEEKDAY, on_closed_day=on_closed)
     direktion = Body("DIR", "Direktionen", 60, (time(9),), deadlines=(spec,))
-    facts = problem(make("DIR/2025-W52", day), bodies=[direktion], closures=closures)
+    facts = problem(make("DIR/2025-W52", day), bodies=[direktion], closures=closed)
     return list(rule("deadline-bounds", body=body, deadline=deadline, **parameters).check(plan(facts)))
 
 
@@ -57,9 +57,14 @@ def test_weekday_is_that_of_the_deadline_not_of_the_meeting():
 def test_open_day_lies_in_no_closure_of_any_kind():
     assert violations("2025-12-29", open=True) == []
     with speaking("en"):
-        (found,) = violations("2025-12-29", open=True, closures=(SCHOOL,))
+        (found,) = violations("2025-12-29", open=True, closed=(SCHOOL,))
     assert found.message.endswith("falls on Sat 20 Dec 2025: closed: Juleferie")
-    assert violations("2025-12-29", closures=(SCHOOL,)) == []
+    assert violations("2025-12-29", closed=(SCHOOL,)) == []
+
+
+def test_open_day_may_be_asked_of_some_kinds_of_closure_only():
+    assert violations("2025-12-29", open=True, closed=(SCHOOL,), closures=("holiday",)) == []
+    assert len(violations("2025-12-29", open=True, closed=(SCHOOL,), closures=("school-holiday",))) == 1
 
 
 def test_deadline_moved_off_a_closed_day_is_judged_where_it_ends():
