@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any
 
-from pydantic import ConfigDict, Field, StrictInt, StrictStr, StringConstraints
-
-from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
+from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
 from aarsplan.domain import DateRange, Status, merged
-from aarsplan.loading.schema import Code, Day, Table
-from aarsplan.loading.source import Source, parse_source, read_source
+from aarsplan.files import is_there, read_text
+from aarsplan.loading.lock_schema import EntryTable, LockTable
+from aarsplan.loading.source import Source, parse_source
 from aarsplan.loading.validation import validated
 from aarsplan.plan import Plan
 from aarsplan.problem import History, Meeting, Placement, Problem
@@ -30,8 +28,6 @@ from aarsplan.texts import _
 
 VERSION = 1
 _HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
-_KEY = re.compile(r"^[A-Za-z0-9ÆØÅæøå_-]+(/[A-Za-z0-9_-]+)?$")
-_RANGE = re.compile(r"^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$")
 
 
 @dataclass(frozen=True)
@@ -65,45 +61,24 @@ class Lock:
         )
 
 
-class EntryTable(Table):
-    """A `[meeting.<key>]` table."""
-
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
-
-    uid: Annotated[StrictStr, StringConstraints(pattern=r"^[!-~]{1,255}$")]
-    sequence: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
-    revision: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
-    date: Day
-    start: time
-    minutes: Annotated[StrictInt, Field(ge=1, le=1440 * 366)]
-    place: Code | None = None
-    status: Status
-    changed: datetime
-    text: Annotated[StrictStr, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
-
-
-class LockTable(Table):
-    """The whole file."""
-
-    version: Literal[1]
-    planned: tuple[Annotated[StrictStr, StringConstraints(pattern=_RANGE.pattern)], ...]
-    meeting: dict[StrictStr, EntryTable] = Field(default_factory=dict)
-
-
 def read_lock(path: Path, name: str) -> Lock:
     """The lock at `path`, an empty one when there is none; `name` is what diagnostics call it.
 
     Raises:
         Rejected: not readable, cut short, from a newer version, with merge marks, or contradicting itself.
     """
-    if not path.exists() and not path.is_symlink():
-        return Lock()
-    return _from_source(read_source(path, name))
+    return parse_lock(read_text(path, name), name) if is_there(path) else Lock()
 
 
 def parse_lock(text: str, name: str) -> Lock:
     """The lock in `text`; raises as `read_lock`."""
-    return _from_source(parse_source(text, name))
+    try:
+        return _from_source(parse_source(text, name))
+    except Rejected as rejected:
+        hint = _("aarsplan writes this file: take back its last good copy")
+        kept = {"newer-lock", "merge-conflict"}
+        told = [found if found.code in kept else replace(found, hint=hint) for found in rejected.diagnostics]
+        raise Rejected(told) from rejected
 
 
 def render_lock(lock: Lock) -> str:
@@ -228,32 +203,15 @@ def _from_source(source: Source) -> Lock:
     version = source.data.get("version")
     if isinstance(version, int) and version > VERSION:
         message = _("the lock is of version {version}, this program knows {known}")
-        raise Rejected(
-            [
-                error(
-                    "newer-lock",
-                    message.format(version=version, known=VERSION),
-                    source.span(("version",)),
-                    hint=_("update aarsplan"),
-                )
-            ]
-        )
+        text = message.format(version=version, known=VERSION)
+        raise Rejected([error("newer-lock", text, source.span(("version",)), hint=_("update aarsplan"))])
     table, mistakes = validated(LockTable, source.data, source)
     if table is None:
         raise Rejected(mistakes)
     entries = {key: _entry(key, found, source.span(("meeting", key))) for key, found in table.meeting.items()}
-    mistakes += _contradictions(entries, source)
-    planned: list[DateRange] = []
-    for number, text in enumerate(table.planned):
-        days = _range(text)
-        if days is None:
-            message = _("{text} is no range of days").format(text=text)
-            mistakes.append(error("value", message, source.span(("planned", number))))
-        else:
-            planned.append(days)
-    if mistakes:
-        raise Rejected(mistakes)
-    return Lock(dict(sorted(entries.items())), merged(planned))
+    if twins := list(_same_uid(entries, source)):
+        raise Rejected(twins)
+    return Lock(dict(sorted(entries.items())), merged(list(table.planned)))
 
 
 def _entry(key: str, table: EntryTable, span: Span) -> Entry:
@@ -263,35 +221,21 @@ def _entry(key: str, table: EntryTable, span: Span) -> Entry:
         sequence=table.sequence,
         revision=table.revision,
         status=table.status,
-        changed=table.changed.astimezone(UTC) if table.changed.tzinfo else table.changed.replace(tzinfo=UTC),
+        changed=table.changed,
         text=table.text,
         span=span,
     )
 
 
-def _contradictions(entries: Mapping[str, Entry], source: Source) -> list[Diagnostic]:
-    found: list[Diagnostic] = []
+def _same_uid(entries: Mapping[str, Entry], source: Source) -> Iterator[Diagnostic]:
     by_uid: dict[str, str] = {}
     for key, entry in entries.items():
-        if not _KEY.match(key):
-            found.append(error("value", _("{key} is no key of a meeting").format(key=key), entry.span))
         first = by_uid.setdefault(entry.uid, key)
         if first != key:
-            message = _("{key} has the UID of {other}").format(key=key, other=first)
+            message = _("{key} has the UID of {other}, and a UID belongs to one meeting for ever")
+            because = [Reason(_("it stands here first"), source.span(("meeting", first, "uid")))]
             place = source.span(("meeting", key, "uid"))
-            found.append(error("duplicate", message, place, hint=_("a UID belongs to one meeting for ever")))
-    return found
-
-
-def _range(text: str) -> DateRange | None:
-    found = _RANGE.match(text)
-    if found is None:
-        return None
-    try:
-        first, last = (datetime.strptime(part, "%Y-%m-%d").replace(tzinfo=UTC).date() for part in found.groups())
-    except ValueError:
-        return None
-    return DateRange(first, last) if first <= last else None
+            yield error("duplicate", message.format(key=key, other=first), place, because=because)
 
 
 def _quoted(text: str) -> str:

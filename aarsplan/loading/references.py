@@ -49,7 +49,7 @@ class Names:
     defined: dict[str, list[_Name]] = field(default_factory=dict)
     used: list[tuple[tuple[str, ...], _Name]] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
-    """Kinds of names of which some may be missing here, since a file could not be read."""
+    """Kinds of names of which some may be missing here, since a file could not be read or has no code."""
 
     def add(self, model: type[Table], source: Source) -> None:
         """Take note of the names in a file, which is meant to be a `model`."""
@@ -83,6 +83,8 @@ class Names:
             if kind and isinstance(code := place.value.get("code"), str):
                 name = _Name(_normal(code), source.span((*place.path, "code")), body)
                 self.defined.setdefault(kind, []).append(name)
+            elif kind:
+                self.unknown.add(kind)
             if isinstance(place.value, str) and place.value:
                 name = _Name(_normal(place.value), source.span(place.path), body)
                 self.used += [(mark.kinds, name) for mark in place.shape.metadata if isinstance(mark, Ref)]

@@ -72,6 +72,8 @@ def owner(data: Any, path: KeyPath) -> str:
     name = ""
     for part in path:
         if isinstance(data, dict) and isinstance(part, str) and part in data:
+            if name and isinstance(data[part], dict):
+                return f"{name} {shown(part)}: "
             name, data = part, data[part]
         elif isinstance(data, list) and isinstance(part, int) and part < len(data) and isinstance(data[part], dict):
             data = data[part]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aarsplan.domain import Per
+from aarsplan.texts import speaking
 from aarsplan.workdays import DayType
 
 from .problems import fact, findings, meeting, plan, problem, rule, settled
@@ -112,5 +113,5 @@ def test_settled_pair_and_exempt_meeting_are_not_judged():
 
 
 def test_distances_that_contradict_each_other_are_refused():
-    with pytest.raises(ValueError, match="min-days is 3, more than max-days, 2"):
+    with speaking("en"), pytest.raises(ValueError, match="min-days is 3, more than max-days, 2"):
         rule("order", before="ØU", after="KB", min_days=3, max_days=2)

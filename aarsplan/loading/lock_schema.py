@@ -1,0 +1,83 @@
+"""The tables of `plan.lock`, a file that aarsplan writes and that a person or a merge may have changed since."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
+
+from aarsplan.domain import DateRange, Status
+from aarsplan.loading.fields import Clock, Code, Day, wrong
+from aarsplan.loading.schema import MAX_EVENT_DAYS, Table
+from aarsplan.texts import _
+from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
+
+_KEY = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,40}(?:/[A-Za-z0-9_-]{1,60})?")
+_UID = re.compile(r"[!-~]{1,255}")
+_DIGEST = re.compile(r"[0-9a-f]{12}")
+_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
+
+
+def _check_key(value: str) -> str:
+    if not _KEY.fullmatch(value):
+        raise wrong(_("this is no key of a meeting"))
+    return value
+
+
+def _check_uid(value: str) -> str:
+    if not _UID.fullmatch(value):
+        raise wrong(_("a UID has 1 to 255 visible characters of ASCII"))
+    return value
+
+
+def _check_digest(value: str) -> str:
+    if not _DIGEST.fullmatch(value):
+        raise wrong(_("twelve digits from 0 to f are required"))
+    return value
+
+
+def _read_stamp(value: Any) -> datetime:
+    if not isinstance(value, datetime) or not FIRST_YEAR <= value.year < LAST_YEAR:
+        raise wrong(_("a date and time such as {example} is required").format(example="2025-06-01T08:00:00Z"))
+    return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC).replace(microsecond=0)
+
+
+def _read_range(value: Any) -> DateRange:
+    found = _RANGE.fullmatch(value) if isinstance(value, str) else None
+    try:
+        days = [date.fromisoformat(part) for part in found.groups()] if found else []
+    except ValueError:
+        days = []
+    if not days or days[1] < days[0] or not FIRST_YEAR < days[0].year <= days[1].year < LAST_YEAR:
+        raise wrong(_("two days in order are required, such as {example}").format(example="2025-08-01..2025-12-31"))
+    return DateRange(days[0], days[1])
+
+
+Key = Annotated[StrictStr, AfterValidator(_check_key)]
+Days = Annotated[DateRange, BeforeValidator(_read_range)]
+Count = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
+
+
+class EntryTable(Table):
+    """A `[meeting.<key>]` table."""
+
+    uid: Annotated[StrictStr, AfterValidator(_check_uid)]
+    sequence: Count
+    revision: Count
+    date: Day
+    start: Clock
+    minutes: Annotated[StrictInt, Field(ge=1, le=1440 * MAX_EVENT_DAYS)]
+    place: Code | None = None
+    status: Status
+    changed: Annotated[datetime, BeforeValidator(_read_stamp)]
+    text: Annotated[StrictStr, AfterValidator(_check_digest)]
+
+
+class LockTable(Table):
+    """The whole file."""
+
+    version: Literal[1]
+    planned: Annotated[tuple[Days, ...], Field(max_length=100)]
+    meeting: dict[Key, EntryTable] = Field(default_factory=dict)
