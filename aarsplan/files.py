@@ -95,14 +95,14 @@ def read_bytes(path: Path, name: str, *, max_bytes: int) -> bytes:
         raise Rejected([_unreadable(name, problem)]) from problem
 
 
-def entries(folder: Path, name: str) -> list[str]:
+def names_in(folder: Path, name: str) -> list[str]:
     """The names of what is in a folder, sorted; `name` is what diagnostics call it.
 
     Raises:
         Rejected: no folder, or not readable.
     """
     try:
-        return sorted(os.listdir(folder))
+        return sorted(entry.name for entry in folder.iterdir())
     except OSError as problem:
         raise Rejected([_unreadable(name, problem)]) from problem
 

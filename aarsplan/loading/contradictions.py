@@ -1,4 +1,4 @@
-"""What each table permits and all of them together do not: rings, rules of a body with itself, days that are not there."""
+"""What each table permits and all of them together do not: rings, a body against itself, days that are not there."""
 
 from __future__ import annotations
 

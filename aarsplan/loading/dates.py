@@ -28,9 +28,8 @@ def read_date(text: str) -> date | None:
         Unreadable: there is no such day, or it can be read in several ways ("03/04/2025", "03-04-25").
     """
     text = text.strip()
-    if found := _ISO.fullmatch(text):
-        if len(found.group(1)) > 2:
-            return _day(*(int(part[:9]) for part in found.groups()))
+    if (found := _ISO.fullmatch(text)) and len(found.group(1)) > 2:
+        return _day(*(int(part[:9]) for part in found.groups()))
     found = _DANISH.fullmatch(text)
     if found is None:
         return None

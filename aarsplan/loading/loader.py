@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
 from aarsplan.domain import Body, BusyTime, Closure, DateRange, Event
-from aarsplan.files import entries, is_there
+from aarsplan.files import is_there, names_in
 from aarsplan.loading import convert
 from aarsplan.loading.calendars import read_busy
 from aarsplan.loading.contradictions import contradictions
@@ -18,7 +18,7 @@ from aarsplan.loading.references import Names, code_in
 from aarsplan.loading.rules import read_rules, rule_tables
 from aarsplan.loading.schema import BodyFile, ClosureFile, EventFile, ProjectFile, RuleFile, Table
 from aarsplan.loading.source import Source, read_source
-from aarsplan.loading.validation import Model, validated
+from aarsplan.loading.validation import validated
 from aarsplan.loading.words import nearest
 from aarsplan.problem import Facts
 from aarsplan.rules.base import Rule
@@ -67,10 +67,14 @@ def load(folder: Path, within: DateRange) -> Project:
     return _Loader(folder).load(within)
 
 
+Model = TypeVar("Model", bound=Table)
+
+
 @dataclass(frozen=True)
 class _File(Generic[Model]):
     """A file that is TOML; `table` is None where it says what the schema does not permit."""
 
+    model: type[Model]
     source: Source
     table: Model | None
 
@@ -86,7 +90,7 @@ class _Loader:
     def load(self, within: DateRange) -> Project:
         main = self._file(ProjectFile, PROJECT_FILE)
         body_files = [file for path in self._body_paths() if (file := self._file(BodyFile, path))]
-        other_files = [file for name, model in OTHER_FILES.items() if (file := self._optional(model, name))]
+        other_files = [found for name, model in OTHER_FILES.items() if (found := self._optional(model, name))]
         self._strangers()
         rules = self._rules(body_files, other_files)
         bodies = [convert.body(file.table, file.source) for file in body_files if file.table]
@@ -109,7 +113,7 @@ class _Loader:
         table, mistakes = validated(model, source.data, source)
         self.found.add(*mistakes)
         self.names.add(model, source)
-        return _File(source, table)
+        return _File(model, source, table)
 
     def _optional(self, model: type[Model], name: str) -> _File[Model] | None:
         return self._file(model, name) if is_there(self.folder / name) else None
@@ -119,7 +123,7 @@ class _Loader:
         place = Span(_name(self.folder, self.folder / BODIES))
         hint = _("write one file for each body, such as bodies/kcl.toml")
         try:
-            found = entries(self.folder / BODIES, place.file)
+            found = names_in(self.folder / BODIES, place.file)
         except Rejected as rejected:
             self.found.add(*(error("no-bodies", told.message, told.span, hint=hint) for told in rejected.diagnostics))
             self.names.unread(BodyFile)
@@ -139,16 +143,17 @@ class _Loader:
     def _strangers(self) -> None:
         """Warn of TOML files that are not read, whose names may be misspelt."""
         known = (PROJECT_FILE, *OTHER_FILES)
-        for name in entries(self.folder, self.folder.as_posix()):
+        for name in names_in(self.folder, self.folder.as_posix()):
             if name.endswith(".toml") and name not in known and not name.startswith("."):
                 meant = nearest(name, known)
                 hint = _("did you mean {word}?").format(word=meant) if meant else _("bodies stand in the folder bodies")
-                place = Span(_name(self.folder, self.folder / name))
-                self.found.add(warning("file", _("the file is not read: no file of a project has its name"), place, hint=hint))
+                message = _("the file is not read: no file of a project has its name")
+                self.found.add(warning("file", message, Span(_name(self.folder, self.folder / name)), hint=hint))
 
     def _rules(self, bodies: Iterable[_File[BodyFile]], others: Iterable[_File[Any]]) -> list[Rule]:
+        files: list[tuple[Source, str | None, type[Table]]]
         files = [(file.source, code_in(file.source), BodyFile) for file in bodies]
-        files += [(file.source, None, RuleFile) for file in others if "rule" in file.source.data]
+        files += [(file.source, None, RuleFile) for file in others if file.model is RuleFile]
         number = sum(1 for source, _body, _top in files for _table in rule_tables(source.data))
         if number > MAX_RULES:
             message = _("the project has {n} rules, at most {limit} are read").format(n=number, limit=MAX_RULES)

@@ -79,5 +79,5 @@ class LockTable(Table):
     """The whole file."""
 
     version: Literal[1]
-    planned: Annotated[tuple[Days, ...], Field(max_length=100)]
+    planned: Annotated[tuple[Days, ...], Field(max_length=1000)]
     meeting: dict[Key, EntryTable] = Field(default_factory=dict)

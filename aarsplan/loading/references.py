@@ -110,8 +110,8 @@ class Names:
         found = [name for kind in kinds for name in self.defined.get(kind, ())]
         if "deadline" in kinds:
             found = [name for name in found if name.body == body]
-        fixed = {"closure": (HOLIDAY,), "rule": RULES}
-        return list(dict.fromkeys([*(word for kind in kinds for word in fixed.get(kind, ())), *(n.code for n in found)]))
+        fixed = {("closure",): [HOLIDAY], ("rule",): list(RULES)}.get(kinds, [])
+        return list(dict.fromkeys([*fixed, *(name.code for name in found)]))
 
 
 def code_in(source: Source) -> str:

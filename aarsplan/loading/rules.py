@@ -18,7 +18,7 @@ from aarsplan.loading.schema import Table
 from aarsplan.loading.source import Source
 from aarsplan.loading.validation import owner, validated
 from aarsplan.loading.words import shown, suggestion
-from aarsplan.rules.base import Ref, Rule
+from aarsplan.rules.base import Rule
 from aarsplan.rules.registry import RULES, rule_class
 from aarsplan.texts import _
 
@@ -66,10 +66,11 @@ def read_rules(source: Source, body: str | None, top: type[BaseModel]) -> tuple[
         mistakes += wrong
         if found is None or wrong:
             continue
+        place = source.span((*path, "rule"))
         try:
-            rules.append(kind(**{key: value for key, value in found if key != "rule"}, span=source.span((*path, "rule"))))
+            rules.append(kind(**{key: value for key, value in found if key != "rule"}, span=place))
         except ValueError as problem:
-            mistakes.append(error("value", f"{owner(source.data, path)}{problem}", source.span((*path, "rule"))))
+            mistakes.append(error("value", owner(source.data, path) + str(problem), place))
     return rules, mistakes
 
 
@@ -95,7 +96,7 @@ def _field(annotation: Any) -> Any:
         plain, *extras = arguments
         return Annotated[(StrictStr if plain is str else _field(plain), *extras)]
     if origin in {Union, UnionType}:
-        return Union[tuple(_field(argument) for argument in arguments)]
+        return Union[tuple(_field(argument) for argument in arguments)]  # noqa: UP007 - known only now
     if origin is tuple:
         return tuple[tuple(a if a is ... else _field(a) for a in arguments)]  # type: ignore[misc]
     return annotation

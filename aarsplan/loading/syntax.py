@@ -46,27 +46,15 @@ def place_of(text: str, name: str, offset: int) -> Span:
 def _told(kind: str, line: str, column: int) -> tuple[str, str]:
     """What is wrong with `line`, and what to write instead."""
     here = line[column - 1 : column] if column else ""
-    if here and here in _CURLY or (not here and any(quote in line for quote in _CURLY)):
+    if any(quote in (here or line) for quote in _CURLY):
         return _("curly quotation marks are not understood here"), _('write straight quotation marks: "')
     if here and not here.isprintable() and here != "\t":
         return _invisible(here)
     if told := _wrong_moment(line, column):
         return told
-    beginnings = {
-        "Invalid value": lambda: _bad_value(line),
-        "Expected newline": lambda: _bad_value(line),
-        "Unclosed array": lambda: (_("the list is not closed, or a comma is missing"), _('write it as ["a", "b"]')),
-        "Unclosed inline": lambda: (_("the braces are not closed, or a comma is missing"), ""),
-        "Unterminated string": _unclosed_quote,
-        "Illegal character": _unclosed_quote,
-        "Unescaped": _backslash,
-        "Invalid hex": _backslash,
-        "Escaped character": _backslash,
-        "Expected ']": lambda: (_("the heading of a table is not closed"), _("write it as [[rule]]")),
-    }
-    for beginning, explain in beginnings.items():
+    for beginning, explain in _EXPLAINED.items():
         if kind.startswith(beginning):
-            return explain()
+            return explain(line)
     return _("the line is not understood"), _('write a key and its value, such as name = "Direktionen"')
 
 
@@ -95,12 +83,39 @@ def _bad_value(line: str) -> tuple[str, str]:
     return _("the value is not understood"), _('a text stands in quotation marks ("…"), a list in brackets ([…])')
 
 
-def _unclosed_quote() -> tuple[str, str]:
+def _unclosed_list(_line: str) -> tuple[str, str]:
+    return _("the list is not closed, or a comma is missing"), _('write it as ["a", "b"]')
+
+
+def _unclosed_braces(_line: str) -> tuple[str, str]:
+    return _("the braces are not closed, or a comma is missing"), ""
+
+
+def _unclosed_heading(_line: str) -> tuple[str, str]:
+    return _("the heading of a table is not closed"), _("write it as [[rule]]")
+
+
+def _unclosed_quote(_line: str) -> tuple[str, str]:
     return _("a quotation mark is not closed"), _('a text begins and ends with " on the same line')
 
 
-def _backslash() -> tuple[str, str]:
+def _backslash(_line: str) -> tuple[str, str]:
     return _("a backslash has a meaning of its own in a text"), _("write it twice: \\\\")
+
+
+_EXPLAINED = {
+    "Invalid value": _bad_value,
+    "Expected newline": _bad_value,
+    "Unclosed array": _unclosed_list,
+    "Unclosed inline": _unclosed_braces,
+    "Expected ']": _unclosed_heading,
+    "Unterminated string": _unclosed_quote,
+    "Illegal character": _unclosed_quote,
+    "Unescaped": _backslash,
+    "Invalid hex": _backslash,
+    "Escaped character": _backslash,
+}
+"""How what `tomllib` says begins, and what that means for a line."""
 
 
 def _invisible(character: str) -> tuple[str, str]:

@@ -161,28 +161,32 @@ def _required(details: Any, key: str, value: Any, shape: Shape) -> tuple[str, st
     kind, context = details["type"], details.get("ctx", {})
     if kind == WRONG:
         return context["text"], context["hint"]
-    if kind in {"greater_than_equal", "less_than_equal"}:
-        return _range(shape), ""
-    if kind == "string_too_short" or (kind == "too_short" and not value):
-        return _("it may not be empty"), ""
-    if kind == "too_short":
-        return _("at least {limit} are required").format(limit=context["min_length"]), ""
-    if kind == "too_long":
-        message = _("it has more than {limit} entries, which is the most that is read")
-        return message.format(limit=context["max_length"]), ""
-    if kind == "string_too_long":
-        message = _("it has {n} characters, at most {limit} are allowed")
-        return message.format(n=len(value), limit=context["max_length"]), ""
     if kind == "tuple_type":
         return _list_required(key, value, shape.inner())
+    if kind in {"greater_than_equal", "less_than_equal"}:
+        return _range(shape), ""
+    if kind in {"string_too_short", "too_short", "string_too_long", "too_long"}:
+        return _length(kind, context, value), ""
     if choice := words(shape):
         return _("one of these is required: {words}").format(words=", ".join(choice)), ""
     types = {
-        "int_type": (_("a whole number is required"), ""),
-        "string_type": (_("a text in quotation marks is required"), ""),
-        "bool_type": (_("true or false is required"), ""),
+        "int_type": _("a whole number is required"),
+        "string_type": _("a text in quotation marks is required"),
+        "bool_type": _("true or false is required"),
     }
-    return types.get(kind, (_("a table with keys of its own is required"), ""))
+    return types.get(kind, _("a table with keys of its own is required")), ""
+
+
+def _length(kind: str, context: Any, value: Any) -> str:
+    if kind == "string_too_long":
+        message = _("it has {n} characters, at most {limit} are allowed")
+        return message.format(n=len(value), limit=context["max_length"])
+    if kind == "too_long":
+        message = _("it has more than {limit} entries, which is the most that is read")
+        return message.format(limit=context["max_length"])
+    if context["min_length"] == 1:
+        return _("it may not be empty")
+    return _("at least {limit} are required").format(limit=context["min_length"])
 
 
 def _range(shape: Shape) -> str:

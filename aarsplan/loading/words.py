@@ -27,8 +27,8 @@ _DANISH = {
     "navn": "name", "kode": "code", "dato": "date", "ugedag": "weekday", "ugedage": "weekdays", "minutter": "minutes",
     "varighed": "minutes", "tid": "start", "tider": "times", "sted": "place", "steder": "places", "regel": "rule",
     "lokale": "place", "deltagere": "required", "farve": "colour", "kilde": "source", "fordi": "because",
-    "vægt": "weight", "slut": "end", "fra": "first", "til": "last", "uger": "weeks", "antal": "count", "frist": "deadline",
-    "undtagelse": "exception", "undtagen": "except-months", "pladser": "seats", "personer": "persons",
+    "vægt": "weight", "slut": "end", "fra": "first", "til": "last", "uger": "weeks", "antal": "count",
+    "frist": "deadline", "undtagelse": "exception", "undtagen": "except-months", "pladser": "seats", "personer": "persons",
 }  # fmt: skip
 """Danish words for keys and values, which are English."""
 

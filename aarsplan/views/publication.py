@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from aarsplan.domain import DateRange
 from aarsplan.lockfile import Entry, Lock
 from aarsplan.plan import Plan
-from aarsplan.problem import Meeting
+from aarsplan.problem import Meeting, Placement
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Publication:
         found = [
             entry
             for entry in self.entries.values()
-            if entry.placement.day in self.within and self.wants(code_of(entry.placement.key))
+            if self._touches(entry.placement) and self.wants(code_of(entry.placement.key))
         ]
         return sorted(found, key=lambda entry: (entry.placement.begins, entry.placement.key))
 
@@ -51,6 +51,11 @@ class Publication:
             and (meeting.pattern_day or meeting.days[0]) in self.within
         ]
         return sorted(found, key=lambda meeting: (meeting.pattern_day or meeting.days[0], meeting.key))
+
+    def _touches(self, placement: Placement) -> bool:
+        """Whether any day of the meeting is shown; an event of several days may begin before them."""
+        last = date.fromordinal((placement.ends - 1) // 1440)
+        return DateRange(placement.day, last).intersection(self.within) is not None
 
     def wants(self, code: str) -> bool:
         """Whether meetings of the body or event `code` are to be shown.

@@ -103,10 +103,10 @@ def test_failure_halfway_leaves_nothing(tmp_path, capsys, monkeypatch, there, ca
 
     def fails_in_the_end(path: Path, *arguments: object) -> object:
         calls.append(path)
-        if call == "rename" and (not there or path.name == "rules.toml") and len(calls) < 9:
-            raise PermissionError(13, "Permission denied")
         if call == "write_bytes" and len(calls) == 5:
             raise OSError(28, "No space left on device")
+        if call == "rename" and path.name in {"project", "rules.toml"}:
+            raise PermissionError(13, "Permission denied")
         return works(path, *arguments)
 
     monkeypatch.setattr(Path, call, fails_in_the_end)
