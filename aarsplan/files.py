@@ -83,7 +83,8 @@ def read_bytes(path: Path, name: str, *, max_bytes: int) -> bytes:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise Rejected([error("file", _("{name} is not a file").format(name=name), Span(name))])
+            message = _("{name} is no ordinary file but a folder, a pipe or a device")
+            raise Rejected([error("file", message.format(name=name), Span(name))])
         if found.st_size > max_bytes:
             message = _("the file has {size} MB, at most {limit} MB are read")
             text = message.format(size=f"{found.st_size / 1e6:.1f}", limit=f"{max_bytes / 1e6:g}")
@@ -92,6 +93,9 @@ def read_bytes(path: Path, name: str, *, max_bytes: int) -> bytes:
             return stream.read(max_bytes)
     except (OSError, ValueError) as problem:
         # A name with a NUL character in it is a ValueError.
+        if isinstance(problem, FileNotFoundError) and is_there(path):
+            message = _("{name} is a link that leads nowhere").format(name=name)
+            raise Rejected([error("file", message, Span(name))]) from problem
         raise Rejected([_unreadable(name, problem)]) from problem
 
 

@@ -12,7 +12,7 @@ import click
 from aarsplan.diagnostics import WrongUse, error
 from aarsplan.domain import DateRange
 from aarsplan.loading.loader import PROJECT_FILE, Project, load
-from aarsplan.loading.validation import suggestion
+from aarsplan.loading.words import suggestion
 from aarsplan.lockfile import Lock, read_lock
 from aarsplan.texts import LANGUAGES, _
 

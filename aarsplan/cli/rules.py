@@ -10,7 +10,7 @@ import click
 
 from aarsplan.cli.console import print_json
 from aarsplan.diagnostics import WrongUse, error
-from aarsplan.loading.validation import suggestion
+from aarsplan.loading.words import suggestion
 from aarsplan.rules.base import Rule
 from aarsplan.rules.registry import RULES, manual, rule_class
 from aarsplan.texts import LANGUAGES, _

@@ -76,6 +76,13 @@ def _read_date(value: Any) -> date:
     return day
 
 
+def _check_number(value: Any) -> Any:
+    # To a Literal, true and 1.0 are the number 1.
+    if type(value) is not int:
+        raise wrong(_("a whole number is required"))
+    return value
+
+
 def _check_code(value: str) -> str:
     code = unicodedata.normalize("NFC", value)
     if not code:
@@ -131,6 +138,9 @@ def _check_file(value: str) -> str:
         raise wrong(_("the name of a file is required"))
     return value
 
+
+Number = BeforeValidator(_check_number)
+"""What makes a `Literal` of numbers strict."""
 
 Clock = Annotated[time, BeforeValidator(_read_time)]
 Day = Annotated[date, BeforeValidator(_read_date)]

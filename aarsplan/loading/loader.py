@@ -19,7 +19,7 @@ from aarsplan.loading.rules import read_rules, rule_tables
 from aarsplan.loading.schema import BodyFile, ClosureFile, EventFile, ProjectFile, RuleFile, Table
 from aarsplan.loading.source import Source, read_source
 from aarsplan.loading.validation import validated
-from aarsplan.loading.words import nearest
+from aarsplan.loading.words import nearest, shown
 from aarsplan.problem import Facts
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
@@ -113,6 +113,8 @@ class _Loader:
         table, mistakes = validated(model, source.data, source)
         self.found.add(*mistakes)
         self.names.add(model, source)
+        if not source.data and table is None:
+            self.names.unread(model)
         return _File(model, source, table)
 
     def _optional(self, model: type[Model], name: str) -> _File[Model] | None:
@@ -135,6 +137,7 @@ class _Loader:
         names = [name for name in found if name.endswith(".toml") and not name.startswith(".")]
         if not names:
             self.found.add(error("no-bodies", _("the project has no bodies"), place, hint=hint))
+            self.names.unread(BodyFile)
         if len(names) > MAX_FILES:
             message = _("the folder holds {n} bodies, at most {limit} are read").format(n=len(names), limit=MAX_FILES)
             self.found.add(error("limit", message, place))
@@ -178,16 +181,14 @@ class _Loader:
         wider = DateRange(within.first - margin, within.last + margin)
         for number, table in enumerate(main.table.busy if main.table else ()):
             span = main.source.span(("busy", number, "file"))
-            path = self.folder / table.file
-            if not _is_inside(path, self.folder):
+            path, people = self.folder / table.file, {"roles": table.roles, "places": table.places}
+            if not _is_inside(path, self.folder) or not is_there(path):
+                message = _("there is no file {file} in the project folder").format(file=shown(table.file))
                 hint = _("save the calendar as a file in the folder calendars")
-                message = _("{file} is not a file of the project folder").format(file=table.file)
                 self.found.add(error("busy", message, span, hint=hint))
                 continue
             try:
-                times, mistakes = read_busy(
-                    path, _name(self.folder, path), wider, roles=table.roles, places=table.places, span=span
-                )
+                times, mistakes = read_busy(path, _name(self.folder, path), wider, **people, span=span)
             except Rejected as rejected:
                 self.found.add(*rejected.diagnostics)
                 continue

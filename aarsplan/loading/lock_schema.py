@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 
 from aarsplan.domain import DateRange, Status
-from aarsplan.loading.fields import Clock, Code, Day, wrong
+from aarsplan.loading.fields import Clock, Code, Day, Number, wrong
 from aarsplan.loading.schema import MAX_EVENT_DAYS, Table
 from aarsplan.texts import _
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
@@ -78,6 +78,6 @@ class EntryTable(Table):
 class LockTable(Table):
     """The whole file."""
 
-    version: Literal[1]
+    version: Annotated[Literal[1], Number]
     planned: Annotated[tuple[Days, ...], Field(max_length=1000)]
     meeting: dict[Key, EntryTable] = Field(default_factory=dict)

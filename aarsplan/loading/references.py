@@ -110,7 +110,7 @@ class Names:
         found = [name for kind in kinds for name in self.defined.get(kind, ())]
         if "deadline" in kinds:
             found = [name for name in found if name.body == body]
-        fixed = {("closure",): [HOLIDAY], ("rule",): list(RULES)}.get(kinds, [])
+        fixed = {"closure": [HOLIDAY], "rule": list(RULES)}.get(kinds[0], [])
         return list(dict.fromkeys([*fixed, *(name.code for name in found)]))
 
 

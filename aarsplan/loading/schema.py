@@ -23,6 +23,7 @@ from aarsplan.loading.fields import (
     Month,
     MonthDay,
     Note,
+    Number,
     Period,
     ReachDays,
     Title,
@@ -222,7 +223,7 @@ class MonthlyTable(Bounded):
 
     kind: Literal["monthly"]
     weekday: Weekday
-    nth: Literal[1, 2, 3, 4, 5, -1, -2]
+    nth: Annotated[Literal[1, 2, 3, 4, 5, -1, -2], Number]
     except_months: Annotated[tuple[Month, ...], Field(max_length=12)] = ()
     reach_days: ReachDays | None = None
 

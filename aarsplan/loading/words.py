@@ -28,7 +28,8 @@ _DANISH = {
     "varighed": "minutes", "tid": "start", "tider": "times", "sted": "place", "steder": "places", "regel": "rule",
     "lokale": "place", "deltagere": "required", "farve": "colour", "kilde": "source", "fordi": "because",
     "vægt": "weight", "slut": "end", "fra": "first", "til": "last", "uger": "weeks", "antal": "count",
-    "frist": "deadline", "undtagelse": "exception", "undtagen": "except-months", "pladser": "seats", "personer": "persons",
+    "frist": "deadline", "undtagelse": "exception", "undtagen": "except-months", "pladser": "seats",
+    "personer": "persons",
 }  # fmt: skip
 """Danish words for keys and values, which are English."""
 

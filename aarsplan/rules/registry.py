@@ -16,6 +16,7 @@ RULES = (
     "deadline-bounds",
     "even-spread",
     "fallback",
+    "first-choice",
     "keep-pattern",
     "load",
     "max-gap",

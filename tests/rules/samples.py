@@ -199,10 +199,23 @@ def _gaps(name: str, most: int) -> Iterator[Rule]:
         yield rule(name, body="HU", days=days, day_type=day_type)
 
 
+def _first_choice() -> Problem:
+    """Meetings with three times and three places, with one of each, and with neither place nor choice."""
+    places = ("salen", "kantinen", "hallen")
+    return problem(
+        meeting("KCL/1", "2025-10-29..2025-10-30", times=["09:00", "13:00", "08:00"], places=places),
+        meeting("KCL/2", "2025-11-27", times=["13:00", "09:00"]),
+        meeting("KCL/3", "2025-12-18", places=("hallen",)),
+        meeting("KCL/4", "2026-01-29", times=["13:00", "09:00"], exempt=["first-choice"]),
+        settled("KCL/0", "2025-09-25"),
+    )
+
+
 SAMPLES = {
     "closures": Sample(_closures(), tuple(_closure_rules())),
     "count": Sample(_count(), tuple(_counts())),
     "even-spread": Sample(_even_spread(), tuple(_even_spreads())),
+    "first-choice": Sample(_first_choice(), (rule("first-choice", body="KCL"),)),
     "fallback": Sample(_fallback(), tuple(_fallbacks())),
     "keep-pattern": Sample(_keep_pattern(), (rule("keep-pattern", body="KCL"),)),
     "max-gap": Sample(_max_gap(), tuple(_gaps("max-gap", 15))),

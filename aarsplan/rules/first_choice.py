@@ -1,0 +1,56 @@
+"""A body takes the first of its times and places when it can.
+
+The order of `times` and `places` in the body's file is the order of preference. The amount is how many better choices
+were passed over: two for the third time of day in the first place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aarsplan.plan import Plan
+from aarsplan.problem import Problem
+from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.texts import _, clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstChoice(Rule):
+    """`body` meets at the first of its times, in the first of its places."""
+
+    body: BodyCode = param(help="the body that has preferences")
+
+    def post(self, model: Model, problem: Problem) -> None:
+        for meeting in self.judged(problem.of(self.body)):
+            held = model.held(meeting)
+            for number, start in enumerate(meeting.times):
+                if number:
+                    model.forbid(held, model.starts(meeting, start), amount=number, about=(meeting,))
+            for number, place in enumerate(meeting.places):
+                if number:
+                    model.forbid(held, model.sits_in(meeting, place), amount=number, about=(meeting,))
+
+    def check(self, plan: Plan) -> Iterator[Violation]:
+        for meeting in self.judged(plan.problem.of(self.body)):
+            here = plan.get(meeting)
+            if here is None:
+                continue
+            if number := meeting.times.index(here.start):
+                message = _("{key} starts at {start}, preferred: {first}")
+                yield self.violation(
+                    meeting,
+                    message=message.format(key=meeting.key, start=clock(here.start), first=clock(meeting.times[0])),
+                    amount=number,
+                )
+            if here.place and (number := meeting.places.index(here.place)):
+                facts = plan.problem.facts
+                message = _("{key} is in {place}, preferred: {first}").format(
+                    key=meeting.key,
+                    place=facts.place_name(here.place) or here.place,
+                    first=facts.place_name(meeting.places[0]) or meeting.places[0],
+                )
+                yield self.violation(meeting, message=message, amount=number)
+
+    def describe(self) -> str:
+        return _("{body} takes the first of its times and places").format(body=self.body)
