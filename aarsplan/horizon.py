@@ -14,10 +14,9 @@ from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 MAX_DAYS = 3 * 366
 """Longest horizon, in days: what a person still oversees and the solver still proves."""
 
-_PART = re.compile(r"^(\d{4})(?:-(?:(?P<part>[QH])([1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?$", re.IGNORECASE)
-_PARTS = {("H", 1): (1, Per.HALF_YEAR), ("H", 2): (7, Per.HALF_YEAR)} | {
-    ("Q", number): (3 * number - 2, Per.QUARTER) for number in range(1, 5)
-}
+_PART = re.compile(r"(\d{4})(?:-(?:([QH])([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII | re.IGNORECASE)
+_YEARS = re.compile(r"(\d{4})\s*[-–]\s*(\d{4})", re.ASCII)
+_FIRST_MONTHS = {"H1": 1, "H2": 7, "Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10}
 
 
 def parse_horizon(text: str) -> DateRange:
@@ -26,37 +25,46 @@ def parse_horizon(text: str) -> DateRange:
     Raises:
         WrongUse: the text is no horizon, is empty, too long, or outside the years that aarsplan knows.
     """
-    first_text, dots, last_text = text.strip().partition("..")
-    first, last = _days(first_text), _days(last_text if dots else first_text)
-    if first is None or last is None:
-        raise _rejected(text, _("{text} is no horizon"))
-    horizon_first, horizon_last = first.first, last.last
-    if horizon_last < horizon_first:
-        raise _rejected(text, _("the horizon {text} is empty: it ends before it begins"))
-    if (horizon_last - horizon_first).days >= MAX_DAYS:
-        raise _rejected(text, _("the horizon {text} is longer than three years"))
-    return DateRange(horizon_first, horizon_last)
+    # Word writes three dots as one character.
+    first_text, dots, last_text = text.replace("…", "..").partition("..")
+    last_text = last_text.lstrip(".") if dots else first_text
+    first, last = (_days(part.strip(), text) for part in (first_text, last_text))
+    if last.last < first.first:
+        hint = _("write {text}").format(text=f"{last_text.strip()}..{first_text.strip()}")
+        raise _rejected(_("the horizon {text} ends before it begins").format(text=text), hint)
+    if (last.last - first.first).days >= MAX_DAYS:
+        raise _rejected(
+            _("the horizon {text} is longer than three years").format(text=text), _("plan a year at a time")
+        )
+    return DateRange(first.first, last.last)
 
 
-def _days(text: str) -> DateRange | None:
-    found = _PART.match(text.strip())
-    if found is None or not FIRST_YEAR < int(found.group(1)) < LAST_YEAR:
-        return None
-    year = int(found.group(1))
+def _days(part: str, text: str) -> DateRange:
+    """The days of a year, a part of one, or a date; `text` is the whole horizon."""
+    found = _PART.fullmatch(part)
+    if found is None:
+        raise _rejected(_("{text} is no horizon").format(text=f'"{text}"'), _hint(text))
+    year, letter, number, month, day = found.groups()
+    if not FIRST_YEAR < int(year) < LAST_YEAR:
+        message = _("the year {year} is not between {first} and {last}")
+        raise _rejected(message.format(year=year, first=FIRST_YEAR + 1, last=LAST_YEAR - 1))
     try:
-        if part := found.group("part"):
-            month, per = _PARTS[part.upper(), int(found.group(3))]
-            return period(date(year, month, 1), per)
-        if day := found.group("day"):
-            only = date(year, int(found.group("month")), int(day))
+        if letter:
+            per = Per.HALF_YEAR if letter.upper() == "H" else Per.QUARTER
+            return period(date(int(year), _FIRST_MONTHS[f"{letter.upper()}{number}"], 1), per)
+        if day:
+            only = date(int(year), int(month), int(day))
             return DateRange(only, only)
-        if month_text := found.group("month"):
-            return period(date(year, int(month_text), 1), Per.MONTH)
-    except (KeyError, ValueError):
-        return None
-    return period(date(year, 1, 1), Per.YEAR)
+        return period(date(int(year), int(month or 1), 1), Per.MONTH if month else Per.YEAR)
+    except (KeyError, ValueError) as problem:
+        raise _rejected(_("{part} is not in the calendar").format(part=part), _hint(text)) from problem
 
 
-def _rejected(text: str, message: str) -> WrongUse:
-    hint = _("write a year (2027), a part of one (2025-H2, 2025-Q4, 2025-08) or two of them (2025-08..2026-06)")
-    return WrongUse([error("horizon", message.format(text=text), hint=hint)])
+def _hint(text: str) -> str:
+    if years := _YEARS.fullmatch(text.strip()):
+        return _("write {text}").format(text=f"{years.group(1)}..{years.group(2)}")
+    return _("write a year (2027), a part of one (2025-H2, 2025-Q4, 2025-08) or two of them (2025-08..2026-06)")
+
+
+def _rejected(message: str, hint: str = "") -> WrongUse:
+    return WrongUse([error("horizon", message, hint=hint)])

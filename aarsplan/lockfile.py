@@ -21,12 +21,14 @@ from aarsplan.domain import DateRange, Status, merged
 from aarsplan.files import is_there, read_text
 from aarsplan.loading.lock_schema import EntryTable, LockTable
 from aarsplan.loading.source import Source, parse_source
-from aarsplan.loading.validation import validated
+from aarsplan.loading.validation import MAX_MISTAKES, validated
 from aarsplan.plan import Plan
 from aarsplan.problem import History, Meeting, Placement, Problem
 from aarsplan.texts import _
 
 VERSION = 1
+MAX_VALUES = 200_000
+"""What a lock may hold: ten values for each of eighteen thousand meetings."""
 _HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
 
 
@@ -73,7 +75,7 @@ def read_lock(path: Path, name: str) -> Lock:
 def parse_lock(text: str, name: str) -> Lock:
     """The lock in `text`; raises as `read_lock`."""
     try:
-        return _from_source(parse_source(text, name))
+        return _from_source(parse_source(text, name, MAX_VALUES))
     except Rejected as rejected:
         hint = _("aarsplan writes this file: take back its last good copy")
         kept = {"newer-lock", "merge-conflict"}
@@ -206,11 +208,17 @@ def _from_source(source: Source) -> Lock:
         text = message.format(version=version, known=VERSION)
         raise Rejected([error("newer-lock", text, source.span(("version",)), hint=_("update aarsplan"))])
     table, mistakes = validated(LockTable, source.data, source)
-    if table is None:
+    entries: dict[str, Entry] = {}
+    for key, data in table.meeting.items() if table else ():
+        found, wrong = validated(EntryTable, data, source, ("meeting", key))
+        mistakes += wrong
+        if found is not None:
+            entries[key] = _entry(key, found, source.span(("meeting", key)))
+        if len(mistakes) >= MAX_MISTAKES:
+            break
+    mistakes += _same_uid(entries, source)
+    if table is None or mistakes:
         raise Rejected(mistakes)
-    entries = {key: _entry(key, found, source.span(("meeting", key))) for key, found in table.meeting.items()}
-    if twins := list(_same_uid(entries, source)):
-        raise Rejected(twins)
     return Lock(dict(sorted(entries.items())), merged(list(table.planned)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,9 @@ from aarsplan.diagnostics import Diagnostic, in_order, printable, render
 
 JSON_VERSION = 1
 """Version of the shape of everything that `--json` prints."""
+
+_NARROWEST = 14
+"""Columns that a cell keeps however narrow the terminal is."""
 
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
@@ -33,15 +37,33 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     used = [number for number in range(len(head)) if any(row[number] for row in rows)]
     cells = [[printable(row[number]) for number in used] for row in rows]
     titles = [head[number] for number in used]
-    widths = [max(_width(cell) for cell in column) for column in zip(titles, *cells, strict=True)]
+    widths = _fitting([max(_width(cell) for cell in column) for column in zip(titles, *cells, strict=True)])
     click.secho(_line(titles, widths), bold=True)
     for row in cells:
         click.echo(_line(row, widths))
 
 
+def _fitting(widths: list[int]) -> list[int]:
+    """The widths of columns, the widest made narrower until a line fits the terminal; a file takes any width."""
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
+        while sum(widths) > room and max(widths) > _NARROWEST:
+            widths[widths.index(max(widths))] -= 1
+    return widths
+
+
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
+    fitted = [_cut(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    padded = (cell + " " * (width - _width(cell)) for cell, width in zip(fitted, widths, strict=True))
     return "  ".join(padded).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    if _width(text) <= width:
+        return text
+    while _width(text) >= width:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def _width(text: str) -> int:

@@ -14,6 +14,7 @@ import click
 
 from aarsplan.check import violations
 from aarsplan.cli.console import print_json, tell
+from aarsplan.cli.explaining import contradiction
 from aarsplan.cli.exporting import write_outputs
 from aarsplan.cli.project import Opened, called, open_project, project_options
 from aarsplan.cli.report import (
@@ -25,7 +26,7 @@ from aarsplan.cli.report import (
     print_plan,
     print_skipped,
 )
-from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Severity, Span, WrongUse, error
+from aarsplan.diagnostics import Rejected, Span, WrongUse, error
 from aarsplan.diff import changes
 from aarsplan.files import save
 from aarsplan.horizon import parse_horizon
@@ -33,7 +34,7 @@ from aarsplan.lockfile import Lock, advance, render_lock
 from aarsplan.meetings import build
 from aarsplan.outputs.registry import OUTPUTS
 from aarsplan.problem import Problem
-from aarsplan.texts import _, decimal, join, ngettext
+from aarsplan.texts import _, decimal, join
 from aarsplan.views.publication import Publication
 from aarsplan.workdays import DayType
 
@@ -181,35 +182,8 @@ def _without_plan(solution: Solution, problem: Problem, opened: Opened) -> int:
         hint = _("allow more time with --time-limit, or plan a shorter horizon")
         tell([error("time", message.format(seconds=solution.seconds), hint=hint)])
         return TIME_RAN_OUT
-    tell([_contradiction(problem, opened)])
+    tell([contradiction(problem, opened.project.rules)])
     return NO_PLAN
-
-
-def _contradiction(problem: Problem, opened: Opened) -> Diagnostic:
-    """The rules that fight, as one diagnostic with a reason for each."""
-    from aarsplan.solver.explain import conflict
-
-    found = conflict(problem, opened.project.rules)
-    if found is None:
-        raise RuntimeError("the solver found no plan, and no rules that forbid one")
-    reasons = []
-    for member in found.members:
-        text = member.rule.describe()
-        if member.rule.because:
-            text += f" ({member.rule.because})"
-        reasons.append(
-            Reason(f"{', '.join(member.about)}: {text}", member.rule.span or _span_of(problem, member.about))
-        )
-    n = len(reasons)
-    message = ngettext(
-        "no plan exists: this rule cannot be kept", "no plan exists: these {n} rules cannot all be kept", n
-    )
-    hint = _("give one of them a weight, change its numbers, or make an exception for the meeting")
-    return Diagnostic(Severity.ERROR, "no-plan", message.format(n=n), reasons[0].span, tuple(reasons), hint)
-
-
-def _span_of(problem: Problem, about: tuple[str, ...]) -> Span | None:
-    return next((span for key in about if (span := problem.meetings[key].span)), None)
 
 
 def _print(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
-from aarsplan.domain import Body, DateRange, ExceptionKind
+from aarsplan.domain import Body, DateRange, ExceptionKind, Per
 from aarsplan.loading.words import suggestion
 from aarsplan.meetings import key_of, named_occurrences
 from aarsplan.rules.base import Rule
@@ -100,55 +100,50 @@ def _with_itself(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
                 codes = rule.bodies
             case _other:
                 continue
-        for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):
+        for code in (code for code, number in Counter(codes).items() if number > 1):
             message = _("{rule} sets {code} against itself").format(rule=rule.name, code=code)
             yield error("self", message, rule.span, hint=_("name two different bodies or events"))
 
 
-@dataclass(frozen=True)
-class _Edge:
-    """A rule by which `before` comes before `after`."""
-
-    before: str
-    after: str
-    rule: Rule
-
-
 def _rings(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
-    """Order rules that must hold and lead from a body back to itself."""
-    edges: dict[str, list[_Edge]] = {}
-    for rule in rules:
-        if isinstance(rule, Order) and rule.must and rule.before != rule.after:
-            edges.setdefault(rule.before, []).append(_Edge(rule.before, rule.after, rule))
-    told: set[frozenset[str]] = set()
-    for start in sorted(edges):
-        ring = _ring_from(start, edges)
-        codes = frozenset(edge.before for edge in ring)
-        if ring and codes not in told:
-            told.add(codes)
-            names = " → ".join([start, *(edge.after for edge in ring)])
-            reasons = [Reason(edge.rule.describe(), edge.rule.span) for edge in ring]
-            message = _("the order runs in a ring: {ring}").format(ring=names)
-            hint = _("remove one of these rules, or turn it round")
-            yield error("order-ring", message, ring[0].rule.span, because=reasons, hint=hint)
+    """Order rules that must hold in the same periods and lead from a body back to itself."""
+    for per in Per:
+        edges: dict[str, list[Order]] = {}
+        for rule in rules:
+            if isinstance(rule, Order) and rule.must and rule.per is per and rule.before != rule.after:
+                edges.setdefault(rule.before, []).append(rule)
+        told: set[frozenset[str]] = set()
+        for start in sorted(edges):
+            ring = _ring_from(start, edges)
+            codes = frozenset(rule.before for rule in ring)
+            if ring and codes not in told:
+                told.add(codes)
+                yield _ring(ring)
 
 
-def _ring_from(start: str, edges: Mapping[str, Sequence[_Edge]]) -> list[_Edge]:
-    """The edges of the shortest way from `start` back to itself, [] when there is none."""
-    reached: dict[str, _Edge] = {}
-    ends = [start]
-    while ends:
-        here = ends.pop(0)
-        for edge in edges.get(here, ()):
-            if edge.after not in reached:
-                reached[edge.after] = edge
-                ends.append(edge.after)
+def _ring_from(start: str, edges: Mapping[str, Sequence[Order]]) -> list[Order]:
+    """The rules on the shortest way from `start` back to itself, [] when there is none."""
+    reached: dict[str, Order] = {}
+    ends = deque([start])
+    while ends and start not in reached:
+        for rule in edges.get(ends.popleft(), ()):
+            if rule.after not in reached:
+                reached[rule.after] = rule
+                ends.append(rule.after)
     if start not in reached:
         return []
     way = [reached[start]]
     while way[0].before != start:
         way.insert(0, reached[way[0].before])
     return way
+
+
+def _ring(ring: Sequence[Order]) -> Diagnostic:
+    names = " → ".join([ring[0].before, *(rule.after for rule in ring)])
+    message = _("the order runs in a ring: {ring}").format(ring=names)
+    reasons = [Reason(rule.describe(), rule.span) for rule in ring]
+    hint = _("remove one of these rules, or turn it round")
+    return error("order-ring", message, ring[0].span, because=reasons, hint=hint)
 
 
 def _no_weekday(rules: Sequence[Rule]) -> Iterator[Diagnostic]:
@@ -170,11 +165,12 @@ def _pinned_nowhere(bodies: Mapping[str, Body], rules: Sequence[Rule]) -> Iterat
     pinned = [rule for rule in rules if isinstance(rule, Pinned)]
     for code in sorted({rule.key.partition("/")[0] for rule in pinned} & bodies.keys()):
         mine = [rule for rule in pinned if rule.key.partition("/")[0] == code]
-        keys = _keys(bodies[code], [rule.day for rule in mine])
+        keys = set(_keys(bodies[code], [rule.day for rule in mine]))
         for rule in mine:
             if rule.key not in keys:
                 message = _("there is no meeting {key}").format(key=rule.key)
-                yield error("unknown-meeting", message, rule.span, hint=suggestion(rule.key, keys))
+                near = suggestion(rule.key, _keys(bodies[code], [rule.day]))
+                yield error("unknown-meeting", message, rule.span, hint=near)
 
 
 def _keys(body: Body, days: Sequence[date]) -> list[str]:

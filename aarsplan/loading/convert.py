@@ -23,19 +23,16 @@ from aarsplan.domain import (
     Spread,
     Weekly,
 )
-from aarsplan.loading.locate import KeyPath
-from aarsplan.loading.schema import (
+from aarsplan.loading.body_schema import (
     BodyFile,
-    ClosureTable,
     DatesTable,
-    EventFile,
     MonthlyTable,
-    PlaceTable,
-    RoleTable,
     SeriesTable,
     SpreadTable,
     WeeklyTable,
 )
+from aarsplan.loading.locate import KeyPath
+from aarsplan.loading.schema import ClosureTable, EventFile, PlaceTable, RoleTable
 from aarsplan.loading.source import Source
 from aarsplan.loading.validation import owner
 from aarsplan.rules.base import Rule

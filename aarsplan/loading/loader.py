@@ -12,11 +12,12 @@ from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, w
 from aarsplan.domain import Body, BusyTime, Closure, DateRange, Event
 from aarsplan.files import is_there, names_in
 from aarsplan.loading import convert
+from aarsplan.loading.body_schema import BodyFile
 from aarsplan.loading.calendars import read_busy
 from aarsplan.loading.contradictions import contradictions
 from aarsplan.loading.references import Names, code_in
 from aarsplan.loading.rules import read_rules, rule_tables
-from aarsplan.loading.schema import BodyFile, ClosureFile, EventFile, ProjectFile, RuleFile, Table
+from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, RuleFile, Table
 from aarsplan.loading.source import Source, read_source
 from aarsplan.loading.validation import validated
 from aarsplan.loading.words import nearest, shown
@@ -52,10 +53,6 @@ class Project:
     def lock_path(self) -> Path:
         """Where the plan is kept."""
         return self.folder / "plan.lock"
-
-    def name_of(self, path: Path) -> str:
-        """What diagnostics call a file of the project."""
-        return _name(self.folder, path)
 
 
 def load(folder: Path, within: DateRange) -> Project:
@@ -97,10 +94,11 @@ class _Loader:
         closures = [closure for file in other_files for closure in self._closures(file)]
         busy = list(self._busy(main, within)) if main else []
         self.found.add(*self.names.mistakes(), *contradictions({body.code: body for body in bodies}, rules))
-        self.found.stop_on_errors()
         if main is None or main.table is None:
-            raise RuntimeError("a project file that could not be read was not told of")
-        facts = _facts(main, bodies, [event for file in other_files for event in _events(file)], closures, busy)
+            raise Rejected(self.found.diagnostics)
+        self.found.stop_on_errors()
+        events = [event for file in other_files for event in _events(file)]
+        facts = _facts(main.table, main.source, bodies, events, closures, busy)
         return Project(self.folder, facts, tuple(convert.with_defaults(rules, bodies)), tuple(self.found.diagnostics))
 
     def _file(self, model: type[Model], name: str) -> _File[Model] | None:
@@ -148,10 +146,10 @@ class _Loader:
         known = (PROJECT_FILE, *OTHER_FILES)
         for name in names_in(self.folder, self.folder.as_posix()):
             if name.endswith(".toml") and name not in known and not name.startswith("."):
-                meant = nearest(name, known)
-                hint = _("did you mean {word}?").format(word=meant) if meant else _("bodies stand in the folder bodies")
+                meant = nearest(Path(name).stem, [Path(other).stem for other in known])
+                hint = _("did you mean {word}?").format(word=f"{meant}.toml")
                 message = _("the file is not read: no file of a project has its name")
-                self.found.add(warning("file", message, Span(_name(self.folder, self.folder / name)), hint=hint))
+                self.found.add(warning("file", message, Span(_name(self.folder, self.folder / name)), hint=hint if meant else ""))
 
     def _rules(self, bodies: Iterable[_File[BodyFile]], others: Iterable[_File[Any]]) -> list[Rule]:
         files: list[tuple[Source, str | None, type[Table]]]
@@ -197,15 +195,13 @@ class _Loader:
 
 
 def _facts(
-    main: _File[ProjectFile],
+    table: ProjectFile,
+    source: Source,
     bodies: Iterable[Body],
     events: Iterable[Event],
     closures: Iterable[Closure],
     busy: Iterable[BusyTime],
 ) -> Facts:
-    table, source = main.table, main.source
-    if table is None:
-        raise RuntimeError("a project file that does not fit its schema was not told of")
     roles = (convert.role(found, source.span(("role", n))) for n, found in enumerate(table.role))
     places = (convert.place(found, source.span(("place", n))) for n, found in enumerate(table.place))
     return Facts(

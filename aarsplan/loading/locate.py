@@ -18,8 +18,8 @@ KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH = 16
 """Tables and arrays inside one another."""
-MAX_VALUES = 200_000
-"""Keys, tables and array elements of one file."""
+MAX_VALUES = 50_000
+"""Keys, tables and array elements of one file, where nothing else is said."""
 MAX_DIGITS = 100
 
 _SPACE = re.compile(r"(?:[ \t\n]|#[^\n]*)*+")
@@ -57,13 +57,13 @@ class Places:
         return next((path for path, at in reversed(self.found) if at < offset), ())
 
 
-def locate(text: str) -> Places:
+def locate(text: str, max_values: int = MAX_VALUES) -> Places:
     """The places in `text`, whose lines end in a line feed.
 
     Raises:
-        TooMuch: the text is nested more than `MAX_DEPTH` deep, or beyond another limit.
+        TooMuch: the text is nested more than `MAX_DEPTH` deep, has more than `max_values`, or an endless number.
     """
-    scan = _Scan(text)
+    scan = _Scan(text, max_values)
     try:
         scan.document()
     except (_NotToml, IndexError):
@@ -78,9 +78,10 @@ class _NotToml(Exception):
 class _Scan:
     """Walks a text from `at` and notes what it passes."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, max_values: int) -> None:
         self.found: list[tuple[KeyPath, int]] = []
         self._text = text
+        self._max_values = max_values
         self._at = 0
         self._arrays: dict[KeyPath, int] = {}
 
@@ -177,8 +178,8 @@ class _Scan:
     def _note(self, path: KeyPath, offset: int) -> None:
         if len(path) > MAX_DEPTH:
             raise self._too_deep(offset)
-        if len(self.found) >= MAX_VALUES:
-            raise TooMuch(_("more than {limit} values in one file").format(limit=MAX_VALUES), offset)
+        if len(self.found) >= self._max_values:
+            raise TooMuch(_("more than {limit} values in one file").format(limit=self._max_values), offset)
         self.found.append((path, offset))
 
     def _too_deep(self, offset: int) -> TooMuch:

@@ -80,4 +80,5 @@ class LockTable(Table):
 
     version: Annotated[Literal[1], Number]
     planned: Annotated[tuple[Days, ...], Field(max_length=1000)]
-    meeting: dict[Key, EntryTable] = Field(default_factory=dict)
+    meeting: dict[Key, object] = Field(default_factory=dict)
+    """Each an `EntryTable`; looked at one by one, since there can be thousands."""

@@ -7,23 +7,25 @@ hides them nor makes more of them. Where a file could not be read at all, nothin
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
 
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
+from aarsplan.loading.body_schema import BodyFile
 from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.rules import kind_of, rule_table, rule_tables, with_body
-from aarsplan.loading.schema import BodyFile, ClosureFile, EventFile, ProjectFile, Table
-from aarsplan.loading.shape import walk
+from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, Table
+from aarsplan.loading.shape import fields, walk
 from aarsplan.loading.source import Source
+from aarsplan.loading.validation import MAX_MISTAKES
 from aarsplan.loading.words import shown, suggestion
 from aarsplan.problem import HOLIDAY
 from aarsplan.rules.base import Ref
 from aarsplan.rules.registry import RULES
-from aarsplan.texts import _
+from aarsplan.texts import _, ngettext
 
 _DEFINED_IN = {
     ProjectFile: ("role", "place"),
@@ -54,6 +56,9 @@ class Names:
     def add(self, model: type[Table], source: Source) -> None:
         """Take note of the names in a file, which is meant to be a `model`."""
         body = code_in(source) if model is BodyFile else ""
+        for key, shape in fields(model).items():
+            if not isinstance(source.data.get(key, []), list) and (inner := shape.inner()):
+                self.unknown.update(getattr(kind, "DEFINES", "") for kind in inner.kinds)
         self._add(model, source.data, source, (), body)
         for path, table in rule_tables(source.data):
             if kind := kind_of(table):
@@ -66,15 +71,20 @@ class Names:
 
     def mistakes(self) -> Iterator[Diagnostic]:
         """Every name that leads nowhere, and every one that is given twice."""
-        for kinds, name in self.used:
-            if not self.unknown.intersection(kinds):
-                yield from self._leads_somewhere(kinds, name)
+        known = _Known(self.defined)
+        lost = [(kinds, name) for kinds, name in self.used if not self.unknown.intersection(kinds)]
+        lost = [(kinds, name) for kinds, name in lost if name.code not in known.of(kinds, name.body)]
+        for kinds, name in lost[:MAX_MISTAKES]:
+            yield _leads_nowhere(kinds[0], name, known.of(kinds, name.body))
+        if rest := lost[MAX_MISTAKES:]:
+            message = ngettext("{n} more unknown name", "{n} more unknown names", len(rest))
+            yield error("more", message.format(n=len(rest)), rest[0][1].span)
         for kinds in (("role",), ("place",), ("body", "event")):
             yield from _twins(name for kind in kinds for name in self.defined.get(kind, ()))
-        by_body: dict[str, list[_Name]] = {}
+        by_file: dict[str, list[_Name]] = {}
         for name in self.defined.get("deadline", ()):
-            by_body.setdefault(name.span.file, []).append(name)
-        for names in by_body.values():
+            by_file.setdefault(name.span.file, []).append(name)
+        for names in by_file.values():
             yield from _twins(names)
 
     def _add(self, model: type[BaseModel], data: Any, source: Source, path: KeyPath, body: str) -> None:
@@ -86,32 +96,44 @@ class Names:
             elif kind:
                 self.unknown.add(kind)
             if isinstance(place.value, str) and place.value:
-                name = _Name(_normal(place.value), source.span(place.path), body)
-                self.used += [(mark.kinds, name) for mark in place.shape.metadata if isinstance(mark, Ref)]
+                for mark in (extra for extra in place.shape.metadata if isinstance(extra, Ref)):
+                    self._use(mark.kinds, _normal(place.value), source.span(place.path), body)
 
-    def _leads_somewhere(self, kinds: tuple[str, ...], name: _Name) -> Iterator[Diagnostic]:
-        kind = kinds[0]
-        messages = {
-            "body": _("there is no body {name}"),
-            "role": _("there is no role {name}"),
-            "place": _("there is no place {name}"),
-            "closure": _("there is no closure {name}"),
-            "deadline": _("there is no deadline {name}"),
-            "rule": _("{name} is no rule"),
-            "meeting": _("there is no body {name}"),
-        }
-        code = name.code.partition("/")[0] if kind == "meeting" else name.code
-        known = self._known(("body",) if kind == "meeting" else kinds, name.body)
-        if code not in known:
-            hint = suggestion(code, known) or _definition(kind, code)
-            yield error(f"unknown-{kind}", messages[kind].format(name=shown(code)[1:-1]), name.span, hint=hint)
+    def _use(self, kinds: tuple[str, ...], code: str, span: Span, body: str) -> None:
+        if kinds == ("meeting",):
+            # Which meetings there are shows later; its body is known now.
+            kinds, code = ("body",), code.partition("/")[0]
+        self.used.append((kinds, _Name(code, span, body)))
 
-    def _known(self, kinds: tuple[str, ...], body: str) -> list[str]:
-        found = [name for kind in kinds for name in self.defined.get(kind, ())]
-        if "deadline" in kinds:
-            found = [name for name in found if name.body == body]
-        fixed = {"closure": [HOLIDAY], "rule": list(RULES)}.get(kinds[0], [])
-        return list(dict.fromkeys([*fixed, *(name.code for name in found)]))
+
+class _Known:
+    """The names there are of each kind; deadlines are those of one body."""
+
+    def __init__(self, defined: Mapping[str, Sequence[_Name]]) -> None:
+        self._defined = defined
+        self._cache: dict[tuple[tuple[str, ...], str], Collection[str]] = {}
+
+    def of(self, kinds: tuple[str, ...], body: str) -> Collection[str]:
+        """The names that may stand where one of `kinds` is asked for, `body` being the one it is about."""
+        about = body if kinds == ("deadline",) else ""
+        if (kinds, about) not in self._cache:
+            found = [name for kind in kinds for name in self._defined.get(kind, ()) if about in {"", name.body}]
+            fixed = {"closure": [HOLIDAY], "rule": list(RULES)}.get(kinds[0], [])
+            self._cache[kinds, about] = dict.fromkeys([*fixed, *(name.code for name in found)])
+        return self._cache[kinds, about]
+
+
+def _leads_nowhere(kind: str, name: _Name, known: Collection[str]) -> Diagnostic:
+    messages = {
+        "body": _("there is no body {name}"),
+        "role": _("there is no role {name}"),
+        "place": _("there is no place {name}"),
+        "closure": _("there is no closure {name}"),
+        "deadline": _("there is no deadline {name}"),
+        "rule": _("{name} is no rule"),
+    }
+    text = messages[kind].format(name=shown(name.code)[1:-1])
+    return error(f"unknown-{kind}", text, name.span, hint=suggestion(name.code, known) or _definition(kind, name.code))
 
 
 def code_in(source: Source) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, StrictBool, StrictInt, StrictStr, create_
 from aarsplan.diagnostics import Diagnostic, error
 from aarsplan.loading.fields import Clock, Day, Note
 from aarsplan.loading.locate import KeyPath
-from aarsplan.loading.schema import Table
+from aarsplan.loading.schema import MAX_MEMBERS, Table
 from aarsplan.loading.source import Source
 from aarsplan.loading.validation import owner, validated
 from aarsplan.loading.words import shown, suggestion
@@ -98,7 +98,8 @@ def _field(annotation: Any) -> Any:
     if origin in {Union, UnionType}:
         return Union[tuple(_field(argument) for argument in arguments)]  # noqa: UP007 - known only now
     if origin is tuple:
-        return tuple[tuple(a if a is ... else _field(a) for a in arguments)]  # type: ignore[misc]
+        many: Any = tuple[tuple(a if a is ... else _field(a) for a in arguments)]  # type: ignore[misc]
+        return Annotated[many, Field(max_length=MAX_MEMBERS)]
     return annotation
 
 

@@ -71,7 +71,7 @@ def shape(annotation: Any) -> Shape:
     return Shape((annotation,), ())
 
 
-def words(found: Shape) -> list[str]:
+def choices(found: Shape) -> list[str]:
     """The words that may stand there, [] when it is no choice of words."""
     literals = [value for kind in found.kinds if get_origin(kind) is Literal for value in get_args(kind)]
     members = [member.value for kind in found.kinds if hasattr(kind, "__members__") for member in kind]

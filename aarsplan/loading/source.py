@@ -13,7 +13,7 @@ from typing import Any
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
 from aarsplan.files import read_text
-from aarsplan.loading.locate import KeyPath, Places, TooMuch, locate
+from aarsplan.loading.locate import MAX_VALUES, KeyPath, Places, TooMuch, locate
 from aarsplan.loading.syntax import place_of, syntax_error
 from aarsplan.texts import _
 
@@ -58,8 +58,8 @@ def read_source(path: Path, name: str) -> Source:
     return parse_source(read_text(path, name), name)
 
 
-def parse_source(text: str, name: str) -> Source:
-    """The TOML in `text`. Lines may end as on Windows or as on an old Mac.
+def parse_source(text: str, name: str, max_values: int = MAX_VALUES) -> Source:
+    """The TOML in `text`, of at most `max_values`. Lines may end as on Windows or as on an old Mac.
 
     Raises:
         Rejected: not TOML, or more of it than is read; the line is named.
@@ -68,7 +68,7 @@ def parse_source(text: str, name: str) -> Source:
     if conflict := _CONFLICT.search(text):
         raise Rejected([_unfinished_merge(place_of(text, name, conflict.start()))])
     try:
-        places = locate(text)
+        places = locate(text, max_values)
     except TooMuch as limit:
         message = _("too much to read: {reason}").format(reason=limit)
         raise Rejected([error("limit", message, place_of(text, name, limit.offset))]) from limit

@@ -1,0 +1,152 @@
+"""The tables of a body's file: its series, exceptions, given meetings and deadlines."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
+
+from aarsplan.domain import ExceptionKind, OnClosedDay, Per, Side, Status, Weekday
+from aarsplan.loading.fields import (
+    Clock,
+    Code,
+    Colour,
+    Day,
+    Minutes,
+    Month,
+    Note,
+    Number,
+    Period,
+    ReachDays,
+    Title,
+    wrong,
+)
+from aarsplan.loading.schema import MAX_ROWS, Members, PlaceCode, RoleCode, Rows, RuleRows, Table, Times, in_order
+from aarsplan.rules.base import Ref
+from aarsplan.texts import _
+from aarsplan.workdays import DayType
+
+_MOST_IN = {Per.WEEK: 5, Per.MONTH: 20, Per.QUARTER: 60, Per.HALF_YEAR: 60, Per.YEAR: 60}
+"""Most meetings that a series spreads over a period."""
+
+RuleName = Annotated[StrictStr, Ref(("rule",))]
+
+
+class Bounded(Table):
+    """A `[[series]]` with a first and a last day."""
+
+    first: Day | None = None
+    last: Day | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Bounded:
+        in_order("first", self.first, "last", self.last)
+        return self
+
+
+class WeeklyTable(Bounded):
+    """A `[[series]]` every n weeks."""
+
+    kind: Literal["weekly"]
+    every: Annotated[StrictInt, Field(ge=1, le=52)] = 1
+    anchor: Day
+    reach_days: ReachDays | None = None
+
+
+class MonthlyTable(Bounded):
+    """A `[[series]]` on the nth or last weekday of the month."""
+
+    kind: Literal["monthly"]
+    weekday: Weekday
+    nth: Annotated[Literal[1, 2, 3, 4, 5, -1, -2], Number]
+    except_months: Annotated[tuple[Month, ...], Field(max_length=12)] = ()
+    reach_days: ReachDays | None = None
+
+
+class SpreadTable(Bounded):
+    """A `[[series]]` of so many meetings in each period."""
+
+    kind: Literal["spread"]
+    count: Annotated[StrictInt, Field(ge=1, le=60)]
+    per: Per
+
+    @model_validator(mode="after")
+    def _fits(self) -> SpreadTable:
+        if self.count > _MOST_IN[self.per]:
+            text = _("at most {limit} meetings are spread over a {per}")
+            raise wrong(text.format(limit=_MOST_IN[self.per], per=self.per), key="count")
+        return self
+
+
+class DatesTable(Table):
+    """A `[[series]]` of named days."""
+
+    kind: Literal["dates"]
+    dates: Annotated[tuple[Day, ...], Field(min_length=1, max_length=MAX_ROWS)]
+    reach_days: ReachDays | None = None
+
+
+SeriesTable = Annotated[WeeklyTable | MonthlyTable | SpreadTable | DatesTable, Field(discriminator="kind")]
+
+
+class ExceptionTable(Table):
+    """An `[[exception]]` to a body's series."""
+
+    kind: ExceptionKind
+    date: Day
+    to: Day | None = None
+    start: Clock | None = None
+    despite: tuple[RuleName, ...] = Members
+    because: Note = ""
+
+    @model_validator(mode="after")
+    def _fits_kind(self) -> ExceptionTable:
+        if self.kind is ExceptionKind.MOVE and self.to is None:
+            raise wrong(_("a move needs the day it goes to"), _("add: to = 2025-10-23"), key="kind")
+        if self.kind is not ExceptionKind.MOVE and self.to is not None:
+            raise wrong(_("only a move goes to another day"), _('leave out to, or write kind = "move"'), key="to")
+        if self.kind is ExceptionKind.CANCEL and self.start is not None:
+            raise wrong(_("a cancelled meeting has no start"), _("leave out start"), key="start")
+        return self
+
+
+class GivenTable(Times):
+    """A `[[given]]` meeting: its date is a fact."""
+
+    date: Day
+    period: Period | None = None
+    place: PlaceCode | None = None
+    status: Status = Status.DRAFT
+    source: Note = ""
+
+
+class DeadlineTable(Table):
+    """A `[[deadline]]` of each meeting of a body."""
+
+    DEFINES: ClassVar[str] = "deadline"
+    code: Code
+    name: Title
+    days: Annotated[StrictInt, Field(ge=0, le=366)]
+    day_type: DayType
+    side: Side = Side.BEFORE
+    on_closed_day: OnClosedDay = OnClosedDay.EARLIER
+
+
+class BodyFile(Table):
+    """`bodies/<body>.toml`."""
+
+    DEFINES: ClassVar[str] = "body"
+    code: Code
+    name: Title
+    minutes: Minutes
+    times: Annotated[tuple[Clock, ...], Field(min_length=1, max_length=48)]
+    colour: Colour = "#555555"
+    places: tuple[PlaceCode, ...] = Members
+    required: tuple[RoleCode, ...] = Members
+    optional: tuple[RoleCode, ...] = Members
+    surroundings: StrictBool = False
+    series: Annotated[tuple[SeriesTable, ...], Field(max_length=50)] = ()
+    exception: tuple[ExceptionTable, ...] = Rows
+    given: tuple[GivenTable, ...] = Rows
+    deadline: Annotated[tuple[DeadlineTable, ...], Field(max_length=50)] = ()
+    rule: RuleRows = ()
