@@ -147,9 +147,9 @@ class _Loader:
         for name in names_in(self.folder, self.folder.as_posix()):
             if name.endswith(".toml") and name not in known and not name.startswith("."):
                 meant = nearest(Path(name).stem, [Path(other).stem for other in known])
-                hint = _("did you mean {word}?").format(word=f"{meant}.toml")
+                hint = _("did you mean {word}?").format(word=f"{meant}.toml") if meant else ""
                 message = _("the file is not read: no file of a project has its name")
-                self.found.add(warning("file", message, Span(_name(self.folder, self.folder / name)), hint=hint if meant else ""))
+                self.found.add(warning("file", message, Span(_name(self.folder, self.folder / name)), hint=hint))
 
     def _rules(self, bodies: Iterable[_File[BodyFile]], others: Iterable[_File[Any]]) -> list[Rule]:
         files: list[tuple[Source, str | None, type[Table]]]

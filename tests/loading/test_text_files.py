@@ -129,7 +129,7 @@ def test_bodies_folder_without_bodies_is_told_once(tmp_path, broken):
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("closure.toml", "did you mean closures.toml?"), ("kcl2.toml", "bodies stand in the folder bodies")],
+    [("closure.toml", "did you mean closures.toml?"), ("kcl.toml", "")],
 )
 def test_file_that_is_not_read_gives_a_warning(tmp_path, name, hint):
     (told,) = mistakes(write(tmp_path, {name: ""}))
