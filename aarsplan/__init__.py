@@ -41,6 +41,6 @@ def solve(project: Project, horizon: str, lock: Lock | None = None) -> Solution:
 
 def check(project: Project, lock: Lock) -> list[Diagnostic]:
     """What is wrong with `lock` by the facts and rules of `project`; notes tell where a wish is not met."""
-    from aarsplan.check import check_lock, standing_plan
+    from aarsplan.checking import check_lock, standing_plan
 
     return check_lock(standing_plan(project.facts, lock), lock, project.rules, str(project.lock_path))

@@ -30,7 +30,7 @@ def parse_horizon(text: str) -> DateRange:
     last_text = last_text.lstrip(".") if dots else first_text
     first, last = (_days(part.strip(), text) for part in (first_text, last_text))
     if last.last < first.first:
-        hint = _("write {text}").format(text=f"{last_text.strip()}..{first_text.strip()}")
+        hint = _("write {value}").format(value=f"{last_text.strip()}..{first_text.strip()}")
         raise _rejected(_("the horizon {text} ends before it begins").format(text=text), hint)
     if (last.last - first.first).days >= MAX_DAYS:
         raise _rejected(
@@ -62,7 +62,7 @@ def _days(part: str, text: str) -> DateRange:
 
 def _hint(text: str) -> str:
     if years := _YEARS.fullmatch(text.strip()):
-        return _("write {text}").format(text=f"{years.group(1)}..{years.group(2)}")
+        return _("write {value}").format(value=f"{years.group(1)}..{years.group(2)}")
     return _("write a year (2027), a part of one (2025-H2, 2025-Q4, 2025-08) or two of them (2025-08..2026-06)")
 
 

@@ -131,16 +131,16 @@ class Word:
 
     def __init__(self, monkeypatch, refusals: int) -> None:
         self.pauses: list[float] = []
-        self._left = refusals
-        self._real = Path.replace
-        monkeypatch.setattr(files.time, "sleep", self.pauses.append)
-        monkeypatch.setattr(Path, "replace", lambda path, target: self._replace(path, target))
+        tries = iter(range(refusals))
+        real = Path.replace
 
-    def _replace(self, path: Path, target: Path) -> Path:
-        if self._left:
-            self._left -= 1
-            raise PermissionError(13, "Permission denied")
-        return self._real(path, target)
+        def held(path: Path, target: Path) -> Path:
+            if next(tries, None) is not None:
+                raise PermissionError(13, "Permission denied")
+            return real(path, target)
+
+        monkeypatch.setattr(files.time, "sleep", self.pauses.append)
+        monkeypatch.setattr(Path, "replace", held)
 
 
 def test_file_held_by_word_is_replaced_when_it_is_let_go(tmp_path, monkeypatch):

@@ -22,7 +22,7 @@ FLOORS = (
     ("rules",),
     ("loading", "solver"),
     ("lockfile",),
-    ("check", "diff"),
+    ("checking", "diff"),
     ("views",),
     ("outputs",),
     ("cli",),

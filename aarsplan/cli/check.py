@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aarsplan.check import check_lock, cost, standing_plan, violations
+from aarsplan.checking import check_lock, cost, standing_plan, violations
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.diagnostics import Severity

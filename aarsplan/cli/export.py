@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aarsplan.check import standing_plan, untold
+from aarsplan.checking import standing_plan, untold
 from aarsplan.cli.console import tell
 from aarsplan.cli.exporting import write_outputs
 from aarsplan.cli.project import known_codes, open_project, project_options

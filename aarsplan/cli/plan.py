@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from aarsplan.check import violations
+from aarsplan.checking import violations
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.explaining import contradiction
 from aarsplan.cli.exporting import write_outputs

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aarsplan.check import standing_plan
+from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json
 from aarsplan.cli.project import known_codes, open_project, project_options
 from aarsplan.cli.report import meetings_json, print_plan, print_skipped

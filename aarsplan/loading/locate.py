@@ -54,7 +54,7 @@ class Places:
 
     def before(self, offset: int) -> KeyPath:
         """The path that is named last before `offset`."""
-        return next((path for path, at in reversed(self.found) if at < offset), ())
+        return next(path for path, at in reversed(self.found) if at < offset)
 
 
 def locate(text: str, max_values: int = MAX_VALUES) -> Places:

@@ -61,7 +61,7 @@ def diagnostic(details: Any, path: KeyPath, around: Around) -> Diagnostic:
         return error("unknown-word", around.whose + message, around.span, hint=suggestion(value, choice))
     required, hint = _required(details, key, value, place.shape if place else Shape((), ()))
     if kind == "too_long":
-        required = _("{key}: {required}").format(key=key, required=required)
+        required = f"{key}: {required}"
     elif path and not (kind == WRONG and isinstance(value, dict)):
         required = _("{key} is {value}: {required}").format(key=key, value=shown(value), required=required)
     return error("value", around.whose + required, around.span, hint=hint)

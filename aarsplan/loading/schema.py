@@ -50,7 +50,10 @@ class Table(BaseModel):
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
         defer_build=True,
-        extra="forbid", frozen=True, populate_by_name=False, alias_generator=lambda name: name.replace("_", "-")
+        extra="forbid",
+        frozen=True,
+        populate_by_name=False,
+        alias_generator=lambda name: name.replace("_", "-"),
     )
     DEFINES: ClassVar[str] = ""
 

@@ -31,7 +31,7 @@ def syntax_error(message: str, text: str, name: str, places: Places) -> Diagnost
     column = int(found.group(2)) if found and found.group(2) else len(lines[-1]) + 1
     if kind.startswith(_DUPLICATES):
         offset = sum(len(line) + 1 for line in lines[: number - 1]) + column - 1
-        return _twice(text, name, places, offset, Span(name, number))
+        return _twice(text, name, places, offset)
     if "'\\n'" in kind and column > len(lines[number - 1]):
         column = 0
     what, hint = _told(kind, lines[number - 1], column)
@@ -63,9 +63,9 @@ def _wrong_moment(line: str, column: int) -> tuple[str, str] | None:
     token = next((t.group() for t in _TOKEN.finditer(line) if t.start() < column <= t.end() + 1), "")
     try:
         if day := read_date(token):
-            return _("{text} is not written as a date").format(text=token), _("write {day}").format(day=day)
+            return _("{text} is not written as a date").format(text=token), _("write {value}").format(value=day)
         if any(mark in token for mark in ".:") and (moment := read_time(token)):
-            hint = _("write {time}").format(time=f"{moment:%H:%M:%S}")
+            hint = _("write {value}").format(value=f"{moment:%H:%M:%S}")
             return _("{text} is not written as a time of day").format(text=token), hint
     except Unreadable as wrong:
         return f"{token}: {wrong}", wrong.hint
@@ -125,15 +125,12 @@ def _invisible(character: str) -> tuple[str, str]:
     return message.format(code=f"{ord(character):04X}"), _("delete the line and write it again")
 
 
-def _twice(text: str, name: str, places: Places, offset: int, otherwise: Span) -> Diagnostic:
-    first = places.first()
+def _twice(text: str, name: str, places: Places, offset: int) -> Diagnostic:
     path = places.before(offset)
-    while path and isinstance(path[-1], int):
+    while isinstance(path[-1], int):
         path = path[:-1]
-    if not path:
-        return error("duplicate", _("the same key stands twice"), otherwise)
-    here = max(at for found, at in places.found if found == path and at < offset)
-    message = _("{key} stands twice").format(key=path[-1])
-    reasons = [] if first[path] == here else [Reason(_("it stands here first"), place_of(text, name, first[path]))]
+    spots = [at for found, at in places.found if found == path and at < offset]
+    reasons = [Reason(_("it stands here first"), place_of(text, name, spots[0]))] if len(spots) > 1 else []
     hint = _("remove one of the two; each of several tables begins with its own [[…]]")
-    return error("duplicate", message, place_of(text, name, here), because=reasons, hint=hint)
+    message = _("{key} stands twice").format(key=path[-1])
+    return error("duplicate", message, place_of(text, name, spots[-1]), because=reasons, hint=hint)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import icalendar
 import pytest
 
-from aarsplan.check import standing_plan
+from aarsplan.checking import standing_plan
 from aarsplan.domain import DateRange
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.loader import load

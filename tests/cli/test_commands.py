@@ -7,6 +7,7 @@ import json
 import pytest
 
 import aarsplan as library
+from aarsplan.diagnostics import Severity
 from aarsplan.lockfile import read_lock
 from aarsplan.rules.registry import RULES
 
@@ -129,4 +130,4 @@ def test_the_names_for_programs_do_what_the_commands_do(planned):
     assert {key: solution.plan.placements[key] for key in lock.entries} == {
         key: entry.placement for key, entry in lock.entries.items()
     }
-    assert [finding for finding in library.check(project, lock) if finding.severity == "error"] == []
+    assert [finding for finding in library.check(project, lock) if finding.severity is Severity.ERROR] == []

@@ -75,13 +75,15 @@ def write(folder: Path, changes: Mapping[str, str | bytes | tuple[str, str]] | N
     """
     project = folder / "config"
     (project / "bodies").mkdir(parents=True)
-    for name, change in ({name: ("", "") for name in FILES} | dict(changes or {})).items():
-        if isinstance(change, tuple):
-            old, new = change
-            assert old in FILES[name]
-            change = FILES[name].replace(old, new, 1) if old else FILES[name] + new
-        (project / name).write_bytes(change.encode() if isinstance(change, str) else change)
+    for name, change in (FILES | dict(changes or {})).items():
+        content = _changed(FILES[name], *change) if isinstance(change, tuple) else change
+        (project / name).write_bytes(content.encode() if isinstance(content, str) else content)
     return project
+
+
+def _changed(text: str, old: str, new: str) -> str:
+    assert old in text
+    return text.replace(old, new, 1) if old else text + new
 
 
 def mistakes(project: Path) -> tuple[Diagnostic, ...]:
@@ -101,7 +103,7 @@ def said(told: Diagnostic) -> str:
 def assert_told(told: Sequence[Diagnostic], expected: Sequence[str]) -> None:
     """Assert that `told` is what `expected` says, and nothing else.
 
-    A text that begins with a code and a file is how `said` of the next diagnostic begins, any other a further part of it.
+    A text that begins with a code and a file is how `said` of the next diagnostic begins, others are parts of it.
     """
     groups: list[list[str]] = []
     for text in expected:

@@ -13,6 +13,7 @@ from .broken import FILES, assert_told, mistakes, write
 KCL, HU, MAIN = "bodies/kcl.toml", "bodies/hu.toml", "aarsplan.toml"
 CLOSURES, EVENTS, RULES = "closures.toml", "events.toml", "rules.toml"
 OTHER = "bodies/other.toml"
+DEADLINE = '[[deadline]]\ncode = "agenda"\nname = "Agenda"\ndays = 5\nday-type = "working-day"\n'
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +70,7 @@ CASES = {
     ),
     "deadline of another body": (
         {
-            HU: ("", '[[deadline]]\ncode = "agenda"\nname = "Agenda"\ndays = 5\nday-type = "working-day"\n'),
+            HU: ("", DEADLINE),
             **rules('rule = "deadline-bounds"\nbody = "KCL"\ndeadline = "agenda"\nopen = true'),
         },
         ["unknown-deadline rules.toml:6:1 there is no deadline agenda"],
@@ -107,20 +108,22 @@ CASES = {
         ["duplicate aarsplan.toml:9:1 Chair is there already, as chair"],
     ),
     "deadline code twice in one body": (
-        {HU: ("", 2 * '[[deadline]]\ncode = "agenda"\nname = "Agenda"\ndays = 5\nday-type = "working-day"\n')},
+        {HU: ("", 2 * DEADLINE)},
         ["duplicate bodies/hu.toml:16:1 agenda is there already"],
     ),
     "deadline code in two bodies": (
-        {
-            name: ("", '[[deadline]]\ncode = "agenda"\nname = "Agenda"\ndays = 5\nday-type = "working-day"\n')
-            for name in (KCL, HU)
-        },
+        dict.fromkeys((KCL, HU), ("", DEADLINE)),
         [],
     ),
     "closure code twice": ({CLOSURES: FILES[CLOSURES] * 2}, []),
     "closures that overlap": ({CLOSURES: FILES[CLOSURES] + FILES[CLOSURES].replace("[7]", "[6, 7, 8]")}, []),
     "period twice": (
-        {KCL: ("", '[[given]]\ndate = 2025-08-14\nperiod = "2025-Q3"\n[[given]]\ndate = 2025-09-11\nperiod = "2025-q3"\n')},
+        {
+            KCL: (
+                "",
+                '[[given]]\ndate = 2025-08-14\nperiod = "2025-Q3"\n[[given]]\ndate = 2025-09-11\nperiod = "2025-q3"\n',
+            )
+        },
         ["duplicate bodies/kcl.toml:15:3 KCL has two meetings for 2025-q3 | give one of them a period of its own"],
     ),
     "given and extra on one day": (
@@ -200,7 +203,12 @@ def test_weekday_rules_that_leave_no_day_are_told_with_their_lines(tmp_path):
 
 @pytest.mark.parametrize(
     "change",
-    [("minutes = 120", "minutes = 0"), ("minutes = 120", "minutes = "), ('code = "KCL"', ""), ('code = "KCL"', "code = 5")],
+    [
+        ("minutes = 120", "minutes = 0"),
+        ("minutes = 120", "minutes = "),
+        ('code = "KCL"', ""),
+        ('code = "KCL"', "code = 5"),
+    ],
     ids=["wrong value", "not TOML", "no code", "code that is a number"],
 )
 def test_broken_body_is_not_told_of_again_where_it_is_named(tmp_path, change):
@@ -229,7 +237,10 @@ def test_of_thousands_of_unknown_names_a_hundred_are_told_and_the_rest_counted(t
             {MAIN: FILES[MAIN] + "".join(f'[[role]]\ncode = "r{n}"\nname = "R"\n' for n in range(10_000))},
             "value aarsplan.toml:4:3 role: more than 1000 entries",
         ),
-        ({f"bodies/b{n}.toml": body(f"B{n}") for n in range(501)}, "limit bodies the folder holds 503 bodies, at most 500"),
+        (
+            {f"bodies/b{n}.toml": body(f"B{n}") for n in range(501)},
+            "limit bodies the folder holds 503 bodies, at most 500",
+        ),
     ],
     ids=["rules", "roles", "bodies"],
 )

@@ -18,7 +18,17 @@ from aarsplan.texts import set_language
 KEY = re.compile(r"[A-Za-z0-9_-]+|\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 COMMENTS = ["", "", " # plain", ' # with "quotes", [x] = 1 and \'more', " #", " # æøå {}"]
 BLANKS = ["", "\n", "\n  \t\n", '\n# a [header] = "in" a comment\n']
-ODD_KEYS = ["{n}", "key-{n}", "_{n}", '"a b {n}"', '"d.o.t {n}"', "'lit \" {n}'", '"q\\"{n}"', '"\\u00e5 = [{n}]"', '"#{n}"']
+ODD_KEYS = [
+    "{n}",
+    "key-{n}",
+    "_{n}",
+    '"a b {n}"',
+    '"d.o.t {n}"',
+    "'lit \" {n}'",
+    '"q\\"{n}"',
+    '"\\u00e5 = [{n}]"',
+    '"#{n}"',
+]
 STRINGS = [
     '"@{n}"', '"@{n} \\" # ] }} , \\\\"', "'@{n} \" \\ #'", '"""@{n}"""', '"""\n@{n} "" two \\""" three, # ]\n"""',
     "'''@{n} '' ]'''", '"""@{n}"""""', "'''@{n}'''''", '"""@{n} \\\n   folded"""', '"@{n} = 1"',
@@ -130,7 +140,9 @@ def test_place_of_every_key_and_element_is_where_it_is_written(text):
 @given(documents(), st.data())
 def test_text_with_a_wound_is_read_or_rejected_at_a_line_it_has(text, data):
     at = data.draw(st.integers(0, len(text)))
-    wound = data.draw(st.sampled_from(["", '"', "'", "[", "]", "{", "}", "=", "\n", "\\", ",", ".", "\0", "\u00a0", "“", "#"]))
+    wound = data.draw(
+        st.sampled_from(["", '"', "'", "[", "]", "{", "}", "=", "\n", "\\", ",", ".", "\0", "\u00a0", "“", "#"])
+    )
     _read_or_rejected(text[:at] + wound + text[at + data.draw(st.integers(0, 3)) :])
 
 

@@ -36,9 +36,20 @@ def test_text_of_any_editor_is_read(tmp_path, content):
     assert load(write(tmp_path, {KCL: content}), WITHIN).facts.bodies["KCL"].name == "Økonomi på rådhuset"
 
 
+def test_emoji_and_spaces_from_word_are_kept_readable(tmp_path):
+    project = write(tmp_path, {KCL: ("Koncernledelsen", " Koncern\u00a0ledelsen 👩\u200d👩\u200d👧 ")})
+    assert load(project, WITHIN).facts.bodies["KCL"].name == "Koncern ledelsen 👩\u200d👩\u200d👧"
+
+
 CONTENTS = {
-    "Windows-1252": (DANISH.encode("cp1252"), ["encoding bodies/kcl.toml:2", 'name = "Økonomi på', "save the file as UTF-8"]),
-    "UTF-16": (DANISH.encode("utf-16"), ["encoding bodies/kcl.toml:1 the file is saved as UTF-16 | save the file as UTF-8"]),
+    "Windows-1252": (
+        DANISH.encode("cp1252"),
+        ["encoding bodies/kcl.toml:2", 'name = "Økonomi på', "save the file as UTF-8"],
+    ),
+    "UTF-16": (
+        DANISH.encode("utf-16"),
+        ["encoding bodies/kcl.toml:1 the file is saved as UTF-16 | save the file as UTF-8"],
+    ),
     "UTF-16 without a mark": (DANISH.encode("utf-16-le"), ["encoding bodies/kcl.toml:1 the file is saved as UTF-16"]),
     "UTF-16 the other way": (DANISH.encode("utf-16-be"), ["encoding bodies/kcl.toml:1 the file is saved as UTF-16"]),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", ["encoding bodies/kcl.toml:1 the file is saved in an old encoding"]),
@@ -137,7 +148,9 @@ def test_file_that_is_not_read_gives_a_warning(tmp_path, name, hint):
 
 
 def test_body_whose_name_has_a_second_ending_gives_a_warning(tmp_path):
-    (told,) = mistakes(write(tmp_path, {"bodies/other.toml.txt": "", "bodies/README.md": "", "bodies/.kcl.toml.swp": ""}))
+    (told,) = mistakes(
+        write(tmp_path, {"bodies/other.toml.txt": "", "bodies/README.md": "", "bodies/.kcl.toml.swp": ""})
+    )
     assert (told.severity, str(told.span)) == ("warning", "config/bodies/other.toml.txt")
 
 

@@ -27,8 +27,8 @@ CASES = {
     "day that no month has": (
         {EVENTS: ("2025-11-26", '"31-11-2025"')},
         [
-            'value events.toml:4:1 event "Temadag": date is "31-11-2025": '
-            "there is no such day: November 2025 has 30 days"
+            'value events.toml:4:1 event "Temadag": date is "31-11-2025": there is no such day',
+            "November 2025 has 30 days",
         ],
     ),
     "day that no month has, in TOML": (
@@ -85,8 +85,14 @@ CASES = {
     ),
     # Times of day.
     "times as Danes write them": ({KCL: ("[09:00:00]", '["9.30", "kl. 9", "kl 13:15", "09:00"]')}, []),
-    "time that no day has": (given('start = "25:00"'), ["value bodies/kcl.toml:14:1 given 2025-08-14: start", "no such"]),
-    "time that no day has, in TOML": (given("start = 25:00:00"), ["syntax bodies/kcl.toml:14:11 25:00:00: there is no"]),
+    "time that no day has": (
+        given('start = "25:00"'),
+        ["value bodies/kcl.toml:14:1 given 2025-08-14: start", "no such"],
+    ),
+    "time that no day has, in TOML": (
+        given("start = 25:00:00"),
+        ["syntax bodies/kcl.toml:14:11 25:00:00: there is no"],
+    ),
     "time that is a number": (
         given("start = 9.30"),
         ["value bodies/kcl.toml:14:1 given 2025-08-14: start is 9.3: a time of day is required | write 09:30:00"],

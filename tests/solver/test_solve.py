@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ortools.sat.python import cp_model
 
-from aarsplan.check import cost, violations
+from aarsplan.checking import cost, violations
 from aarsplan.domain import Weekday
 from aarsplan.solver.builder import Builder
 from aarsplan.solver.explain import conflict
