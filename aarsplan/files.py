@@ -86,9 +86,8 @@ def read_bytes(path: Path, name: str, *, max_bytes: int) -> bytes:
             message = _("{name} is no ordinary file but a folder, a pipe or a device")
             raise Rejected([error("file", message.format(name=name), Span(name))])
         if found.st_size > max_bytes:
-            message = _("the file has {size} MB, at most {limit} MB are read")
-            text = message.format(size=f"{found.st_size / 1e6:.1f}", limit=f"{max_bytes / 1e6:g}")
-            raise Rejected([error("limit", text, Span(name))])
+            message = _("the file has {size} bytes, at most {limit} are read")
+            raise Rejected([error("limit", message.format(size=found.st_size, limit=max_bytes), Span(name))])
         with path.open("rb") as stream:
             return stream.read(max_bytes)
     except (OSError, ValueError) as problem:

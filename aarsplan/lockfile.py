@@ -30,6 +30,7 @@ VERSION = 1
 MAX_VALUES = 200_000
 """What a lock may hold: ten values for each of eighteen thousand meetings."""
 _HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
+_FOOTER = "# End of the plan.\n"
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,20 @@ def read_lock(path: Path, name: str) -> Lock:
 def parse_lock(text: str, name: str) -> Lock:
     """The lock in `text`; raises as `read_lock`."""
     try:
-        return _from_source(parse_source(text, name, MAX_VALUES))
+        lock = _from_source(parse_source(text, name, MAX_VALUES))
+        _see_the_end(text, name)
     except Rejected as rejected:
         hint = _("aarsplan writes this file: take back its last good copy")
         kept = {"newer-lock", "merge-conflict"}
         told = [found if found.code in kept else replace(found, hint=hint) for found in rejected.diagnostics]
         raise Rejected(told) from rejected
+    return lock
+
+
+def _see_the_end(text: str, name: str) -> None:
+    """Refuse a file that was cut between two tables, which is TOML all the same."""
+    if not text.rstrip().endswith(_FOOTER.strip()):
+        raise Rejected([error("cut-lock", _("the end of the lock is missing"), Span(name, text.count("\n") + 1))])
 
 
 def render_lock(lock: Lock) -> str:
@@ -104,7 +113,7 @@ def render_lock(lock: Lock) -> str:
         }
         lines = [f"{name} = {value}" for name, value in rows.items() if value is not None]
         parts.append("\n".join([f"\n[meeting.{_quoted(key)}]", *lines, ""]))
-    return "".join(parts)
+    return "".join([*parts, "\n", _FOOTER])
 
 
 def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:

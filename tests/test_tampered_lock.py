@@ -45,11 +45,21 @@ minutes = 180
 status = "approved"
 changed = 2025-06-01T08:00:00Z
 text = "0123456789ab"
+
+# End of the plan.
 """
 
 
 def test_the_lock_that_is_tampered_with_below_is_sound():
     assert list(parse_lock(TEXT, "plan.lock").entries) == ["KCL/2025-10", "KCL/2025-11"]
+
+
+def test_a_lock_cut_between_two_tables_is_told():
+    cut = TEXT[: TEXT.index('[meeting."KCL/2025-11"]')]
+    with pytest.raises(Rejected) as refused:
+        parse_lock(cut, "plan.lock")
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.span.line) == ("cut-lock", cut.count("\n") + 1)
 
 
 HOSTILE = {
@@ -101,7 +111,7 @@ HOSTILE = {
     "days of all ages": ("2025-08-01..2025-12-31", "0001-01-01..9999-12-31", "value plan.lock:2:12 planned"),
     "days that are none": ("2025-08-01..2025-12-31", "2025-02-30..2025-12-31", "value plan.lock:2:12 planned"),
     "days that are a number": ('"2025-08-01..2025-12-31"', "5", "value plan.lock:2:12 planned"),
-    "a meeting that is a number": (None, TEXT + '[meeting]\n"X" = 5\n', "value plan.lock:27:1 a table with keys"),
+    "a meeting that is a number": (None, TEXT + '[meeting]\n"X" = 5\n', "value plan.lock:29:1 a table with keys"),
     "nonsense": (None, "hej med dig\n", "syntax plan.lock:1:5 the line is not understood"),
     "JSON": (None, '{"version": 1}', "syntax plan.lock:1:1 the line is not understood"),
     "twenty thousand deep": ("sequence = 0", "sequence = " + "[" * 20_000, "limit plan.lock:6:"),

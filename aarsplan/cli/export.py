@@ -40,7 +40,7 @@ def command(
     folder: Path | None,
 ) -> None:
     """Write the plan in the formats people use."""
-    opened = open_project(folder, parse_horizon(horizon) if horizon else None)
+    opened = open_project(folder, parse_horizon(horizon) if horizon is not None else None)
     plan = standing_plan(opened.project.facts, opened.lock)
     tell([*opened.project.warnings, *untold(plan, opened.lock, opened.lock_name)])
     codes = known_codes(opened.project, bodies)

@@ -28,7 +28,7 @@ from aarsplan.cli.report import (
 )
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
 from aarsplan.diff import changes
-from aarsplan.files import save
+from aarsplan.files import is_there, read_text, save
 from aarsplan.horizon import parse_horizon
 from aarsplan.lockfile import Lock, advance, render_lock
 from aarsplan.meetings import build
@@ -89,7 +89,7 @@ def command(
     folder: Path | None,
 ) -> int:
     """Place the meetings of a period."""
-    days = parse_horizon(horizon) if horizon else None
+    days = parse_horizon(horizon) if horizon is not None else None
     with _alone(folder, dry_run=dry_run):
         opened = open_project(folder, days)
         tell(opened.project.warnings)
@@ -236,7 +236,7 @@ def _write(
     opened: Opened, lock: Lock, publication: Publication, export_to: Path | None, *, quiet: bool, overwrite: bool
 ) -> None:
     path = opened.project.lock_path
-    if _read(path) != opened.lock_text:
+    if (read_text(path, opened.lock_name) if is_there(path) else "") != opened.lock_text:
         message = _("{name} was changed by somebody else while the plan was made").format(name=opened.lock_name)
         raise Rejected([error("write", message, Span(opened.lock_name), hint=_("run the command again"))])
     written: dict[str, Path] = {}
@@ -251,10 +251,6 @@ def _write(
 def _print_written(written: Mapping[str, Path]) -> None:
     if written:
         click.echo(_("Written: {files}").format(files=join([str(path) for path in written.values()])))
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _now() -> datetime:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from aarsplan.diagnostics import WrongUse, error
+from aarsplan.diagnostics import Diagnostic, Rejected, WrongUse, error
 from aarsplan.domain import DateRange
+from aarsplan.files import is_there, read_text
 from aarsplan.loading.loader import PROJECT_FILE, Project, load
 from aarsplan.loading.words import suggestion
 from aarsplan.lockfile import Lock, read_lock
 from aarsplan.texts import LANGUAGES, _
+from aarsplan.workdays import FIRST_YEAR
 
 DEFAULT_FOLDER = "config"
+LOCK_FILE = "plan.lock"
+_ANY_DAY = date(FIRST_YEAR + 1, 1, 1)
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,10 +64,12 @@ def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
         Rejected: with every mistake of the project's files.
     """
     found = find_project(folder)
-    lock_name = f"{found.name or found.resolve().name}/plan.lock"
-    lock_path = found / "plan.lock"
-    lock = read_lock(lock_path, lock_name)
-    text = lock_path.read_text(encoding="utf-8") if lock_path.exists() else ""
+    lock_path, lock_name = found / LOCK_FILE, f"{found.name or found.resolve().name}/{LOCK_FILE}"
+    try:
+        lock = read_lock(lock_path, lock_name)
+    except Rejected as rejected:
+        raise Rejected([*rejected.diagnostics, *_mistakes(found, horizon)]) from rejected
+    text = read_text(lock_path, lock_name) if is_there(lock_path) else ""
     days = horizon or _planned(lock)
     around = [days, *lock.planned]
     within = DateRange(min(part.first for part in around), max(part.last for part in around))
@@ -77,7 +84,7 @@ def find_project(folder: Path | None) -> Path:
     """
     candidates = [folder] if folder else [Path(DEFAULT_FOLDER), Path()]
     for candidate in candidates:
-        if (candidate / PROJECT_FILE).exists() or (candidate / PROJECT_FILE).is_symlink():
+        if is_there(candidate / PROJECT_FILE):
             return candidate
     looked = ", ".join(str(candidate / PROJECT_FILE) for candidate in candidates)
     hint = _("make one with: aarsplan init config")
@@ -103,6 +110,15 @@ def known_codes(project: Project, codes: tuple[str, ...]) -> tuple[str, ...]:
             ]
         )
     return tuple(known[code.casefold()] for code in codes)
+
+
+def _mistakes(folder: Path, horizon: DateRange | None) -> tuple[Diagnostic, ...]:
+    """What is wrong with the project beside its lock, so that all is told in one run."""
+    try:
+        load(folder, horizon or DateRange(_ANY_DAY, _ANY_DAY))
+    except Rejected as rejected:
+        return rejected.diagnostics
+    return ()
 
 
 def _planned(lock: Lock) -> DateRange:

@@ -24,7 +24,7 @@ from aarsplan.views.publication import Publication
 @project_options
 def command(horizon: str | None, bodies: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
     """Print the plan."""
-    opened = open_project(folder, parse_horizon(horizon) if horizon else None)
+    opened = open_project(folder, parse_horizon(horizon) if horizon is not None else None)
     plan = standing_plan(opened.project.facts, opened.lock)
     codes = known_codes(opened.project, bodies)
     publication = Publication.of(plan, opened.lock, opened.horizon, codes)

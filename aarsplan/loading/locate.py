@@ -165,8 +165,6 @@ class _Scan:
             else:
                 self._at = self._matched(_BARE)
                 parts.append((self._text[start : self._at], start))
-            if len(parts) > MAX_DEPTH:
-                raise self._too_deep(start)
             if self._text[self._skip_space()] != ".":
                 return parts
             self._at += 1
@@ -177,13 +175,10 @@ class _Scan:
 
     def _note(self, path: KeyPath, offset: int) -> None:
         if len(path) > MAX_DEPTH:
-            raise self._too_deep(offset)
+            raise TooMuch(_("nested more than {limit} deep").format(limit=MAX_DEPTH), offset)
         if len(self.found) >= self._max_values:
             raise TooMuch(_("more than {limit} values in one file").format(limit=self._max_values), offset)
         self.found.append((path, offset))
-
-    def _too_deep(self, offset: int) -> TooMuch:
-        return TooMuch(_("nested more than {limit} deep").format(limit=MAX_DEPTH), offset)
 
     def _expect(self, mark: str) -> None:
         self._skip_space()
@@ -209,7 +204,7 @@ class _Scan:
 
 
 def _unquoted(key: str) -> str:
-    if key[0] == "'" or "\\" not in key:
+    if "\\" not in key:
         return key[1:-1]
     try:
         return str(tomllib.loads(f"key = {key}")["key"])

@@ -144,11 +144,13 @@ def test_weekdays_that_leave_nothing_are_told_before_anything_is_solved(norddjur
     ],
     ids=["given on a holiday", "moved into a school week", "extra on a Sunday"],
 )
-def test_date_that_a_rule_forbids_is_no_plan_and_the_rule_is_told(norddjurs, aarsplan, edit, file, text, rule):
-    edit(file, "", f"\n{text}")
+def test_date_that_a_rule_forbids_is_no_plan_and_both_are_told(norddjurs, aarsplan, edit, file, text, rule):
+    end, _colon, line = edit(file, "", f"\n{text}").rpartition(":")
     there, name = rule
     place = edit(there, f'rule = "{name}"', f'rule = "{name}"')
-    assert f"({place}:1)" in _refused(aarsplan, norddjurs, *AUTUMN, code=3)
+    told = _refused(aarsplan, norddjurs, *AUTUMN, code=3)
+    assert f"({place}:1)" in told
+    assert f"({end}:{int(line) - text.count(chr(10))}:3)" in told
 
 
 def test_despite_lets_a_meeting_stand_where_a_rule_forbids_it(norddjurs, aarsplan, edit):

@@ -143,6 +143,10 @@ CASES = {
         {HU: ('"weekly"\nanchor = 2025-01-08\nevery = 4', '"spread"\nper = "week"\ncount = 9')},
         ['value bodies/hu.toml:9:1 series "spread": count is 9: at most 5 meetings are spread over a week'],
     ),
+    "wrong element of a list": (
+        {KCL: ("[09:00:00]", "[9]")},
+        ["value bodies/kcl.toml:4:10 times is 9: a time of day is required"],
+    ),
     "nothing in a list": ({KCL: ("[09:00:00]", "[]")}, ["value bodies/kcl.toml:4:1 times is []: it may not be empty"]),
     # Words.
     "weekday in Danish": (
@@ -248,6 +252,7 @@ CASES = {
         rule('rule = "preparation"\nof = "KCL"\nby = "HU"\nmin-days = 9\nmax-days = 8'),
         ['value rules.toml:8:1 rule "preparation": max-days (8) is less than min-days (9)'],
     ),
+    "rule with bounds that meet": (rule('rule = "preparation"\nof = "KCL"\nby = "HU"\nmin-days = 8\nmax-days = 8'), []),
     "rule with hours that cross": (
         rule('rule = "times"\nbody = "KCL"\nlatest = 08:00:00\nearliest = 16:00:00'),
         ["value rules.toml:6:1", "latest (08:00:00) is less than earliest (16:00:00)"],

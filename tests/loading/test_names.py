@@ -163,7 +163,10 @@ CASES = {
         [],
     ),
     "weekdays that leave none but wish for some": (
-        rules('rule = "weekdays"\nbody = "KCL"\nallow = ["monday"]\nweight = 3', order("HU", "KCL")),
+        rules(
+            'rule = "weekdays"\nbody = "KCL"\nallow = ["thursday"]',
+            'rule = "weekdays"\nbody = "KCL"\nallow = ["monday"]\nweight = 3',
+        ),
         [],
     ),
 }

@@ -62,7 +62,10 @@ CONTENTS = {
         DANISH.replace("minutes", "\u00a0minutes").encode(),
         ["syntax bodies/kcl.toml:3:1 the line holds a space that is no ordinary one"],
     ),
-    "sixty megabytes": (b"#" * 60_000_000, ["limit bodies/kcl.toml the file has 60.0 MB, at most 5 MB are read"]),
+    "sixty megabytes": (
+        b"#" * 60_000_000,
+        ["limit bodies/kcl.toml the file has 60000000 bytes, at most 5000000 are read"],
+    ),
     "merge": (b"<<<<<<< HEAD\n", ["merge-conflict bodies/kcl.toml:1:1"]),
 }
 

@@ -98,6 +98,12 @@ CASES = {
         ["value bodies/kcl.toml:14:1 given 2025-08-14: start is 9.3: a time of day is required | write 09:30:00"],
     ),
     "two times in one": (given('start = "09:30-08:30"'), ["value bodies/kcl.toml:14:1", "a time of day is required"]),
+    "midnight at the end": (given('start = "24:00"'), ["value bodies/kcl.toml:14:1", "no such time of day"]),
+    "sixty seconds": (given('start = "09:30:60"'), ["value bodies/kcl.toml:14:1", "no such time of day"]),
+    "end at the start": (
+        given("start = 09:30:00\nend = 09:30:00"),
+        ["value bodies/kcl.toml:15:1", "it must come after start"],
+    ),
     "seconds": (given("start = 09:30:15"), ["value bodies/kcl.toml:14:1", "whole minutes"]),
     "end before the start": (
         given("start = 09:30:00\nend = 08:30:00"),
