@@ -16,7 +16,7 @@ from aarsplan.texts import _
 KeyPath = tuple[str | int, ...]
 """Keys and array indices that lead from the top of a file to a value."""
 
-MAX_DEPTH = 16
+MAX_DEPTH = 32
 """Tables and arrays inside one another."""
 MAX_VALUES = 50_000
 """Keys, tables and array elements of one file, where nothing else is said."""
