@@ -1,7 +1,7 @@
 """Files written whole or not at all, and read within bounds.
 
-`save` is the one way to write: a temporary file in the same folder, flushed to disk, then put in place of the old
-one, so that a crash or a full disk leaves the old file as it was.
+`save_all` is the one way to write: temporary files in the same folders, flushed to disk, then put in place of the old
+ones, so that a crash or a full disk leaves the old files as they were.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import os
 import stat
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
@@ -27,26 +29,43 @@ _STRAY_SECONDS = 600.0
 
 
 def save(path: Path, content: bytes) -> bool:
-    """Put `content` in `path`, whole or not at all; returns whether the bytes changed.
+    """Put `content` in `path`, as `save_all` does; returns whether the bytes changed."""
+    return bool(save_all({path: content}))
 
-    A link is followed and the file's mode is kept. Word and Excel hold open files on Windows, so a refused
-    replacement is tried again for a second and a half.
+
+def save_all(contents: Mapping[Path, bytes]) -> list[Path]:
+    """Put each content in its path, all of them or none; returns the paths whose bytes changed, in order.
+
+    All are written beside their targets first and then put in place one after the other. A link is followed and a
+    file's mode is kept. Word and Excel hold open files on Windows, so a refused replacement is tried again for a
+    second and a half; when it is refused for good, what was put in place before it is taken back.
 
     Raises:
-        Rejected: the file cannot be written; the old one is untouched.
+        Rejected: a file cannot be written; the old ones are there as they were.
     """
+    staged: list[_Staged] = []
+    done: list[_Staged] = []
+    path = Path()
     try:
-        target = path.resolve()
-        if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
-            return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(target.parent)
-        _replace(target, content)
-    except (OSError, RuntimeError) as problem:
+        for path, content in contents.items():
+            if (found := _stage(path, content)) is not None:
+                staged.append(found)
+        for found in staged:
+            path = found.path
+            _put_in_place(found.temporary, found.target)
+            done.append(found)
+    except BaseException as problem:
+        for found in reversed(done):
+            _take_back(found)
+        for found in staged:
+            with contextlib.suppress(OSError):
+                found.temporary.unlink()
+        if not isinstance(problem, OSError | RuntimeError):
+            raise
         # Links that run in a ring: before Python 3.13 a RuntimeError.
         message = _("{path} cannot be written: {reason}").format(path=path, reason=reason(problem))
         raise Rejected([error("write", message, Span(str(path)), hint=_remedy(problem))]) from problem
-    return True
+    return [found.path for found in staged]
 
 
 def read_text(path: Path, name: str, *, max_bytes: int = MAX_TEXT_BYTES) -> str:
@@ -115,19 +134,50 @@ def is_there(path: Path) -> bool:
     return os.path.lexists(path)
 
 
-def _replace(target: Path, content: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+@dataclass(frozen=True)
+class _Staged:
+    """New content written beside its target; `old` is what the target held, None where there was no file."""
+
+    path: Path
+    target: Path
+    temporary: Path
+    old: bytes | None
+
+
+def _stage(path: Path, content: bytes) -> _Staged | None:
+    """Write `content` beside the file that `path` leads to; None when that file holds it already."""
+    target = path.resolve()
+    old = target.read_bytes() if target.is_file() else None
+    if old == content:
+        return None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(target.parent)
+    return _Staged(path, target, _beside(target, content), old)
+
+
+def _take_back(staged: _Staged) -> None:
+    with contextlib.suppress(OSError):
+        if staged.old is None:
+            staged.target.unlink()
+        else:
+            _beside(staged.target, staged.old).replace(staged.target)
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    """A temporary file with `content` in the folder of `target`, on the disk and with its mode."""
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=target.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
-        _put_in_place(Path(temporary), target)
+        temporary.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask())
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(temporary).unlink()
+            temporary.unlink()
         raise
+    return temporary
 
 
 def _put_in_place(temporary: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from aarsplan import files
 from aarsplan.diagnostics import Rejected
-from aarsplan.files import read_bytes, read_text, save
+from aarsplan.files import read_bytes, read_text, save, save_all
 from aarsplan.texts import set_language
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX files")
@@ -51,7 +51,7 @@ def test_changed_file_is_replaced(tmp_path):
 def test_unchanged_bytes_are_not_written_again(tmp_path, monkeypatch):
     path = tmp_path / "plan.lock"
     save(path, b"same")
-    monkeypatch.setattr(files, "_replace", lambda *_arguments: pytest.fail("written again"))
+    monkeypatch.setattr(files, "_beside", lambda *_arguments: pytest.fail("written again"))
     assert not save(path, b"same")
 
 
@@ -160,6 +160,45 @@ def test_file_that_word_never_lets_go_is_refused_after_a_second_and_a_half(tmp_p
     assert "close the file if it is open in Word" in _refused(path)
     assert sum(word.pauses) == pytest.approx(1.5)
     assert path.read_bytes() == b"old"
+    assert _temporary(tmp_path) == []
+
+
+def test_files_are_saved_all_of_them_or_none(tmp_path, monkeypatch):
+    """The third file cannot be put in place: the first has its old bytes again, and the second is gone again."""
+    first, second, third = (tmp_path / name for name in ("plan.lock", "new.csv", "held.docx"))
+    first.write_bytes(b"old")
+    third.write_bytes(b"old")
+    real = Path.replace
+
+    def held(path: Path, target: Path) -> Path:
+        if target.name == "held.docx":
+            raise PermissionError(13, "Permission denied")
+        return real(path, target)
+
+    monkeypatch.setattr(files.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(Rejected, match=r"held\.docx"):
+        save_all({first: b"new", second: b"new", third: b"new"})
+    assert (first.read_bytes(), second.exists(), third.read_bytes()) == (b"old", False, b"old")
+    assert _temporary(tmp_path) == []
+
+
+def test_a_full_disk_stops_before_any_file_is_put_in_place(tmp_path, monkeypatch):
+    first, second = tmp_path / "plan.lock", tmp_path / "plan.csv"
+    first.write_bytes(b"old")
+    tries = iter(range(1))
+    real = os.fsync
+
+    def full(handle):
+        if next(tries, None) is None:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    with pytest.raises(Rejected):
+        save_all({first: b"new", second: b"new"})
+    assert first.read_bytes() == b"old"
+    assert not second.exists()
     assert _temporary(tmp_path) == []
 
 

@@ -8,8 +8,9 @@ import click
 
 from aarsplan.checking import standing_plan, untold
 from aarsplan.cli.console import tell
-from aarsplan.cli.exporting import write_outputs
+from aarsplan.cli.exporting import made_files, without_ledger
 from aarsplan.cli.project import known_codes, open_project, project_options
+from aarsplan.files import save_all
 from aarsplan.horizon import parse_horizon
 from aarsplan.outputs.registry import OUTPUTS
 from aarsplan.texts import _
@@ -45,8 +46,8 @@ def command(
     tell([*opened.project.warnings, *untold(plan, opened.lock, opened.lock_name)])
     codes = known_codes(opened.project, bodies)
     publication = Publication.of(plan, opened.lock, opened.horizon, codes)
-    written = write_outputs(publication, formats or OUTPUTS, folder_out, overwrite=overwrite)
-    for path in written.values():
+    written = without_ledger(save_all(made_files(publication, formats or OUTPUTS, folder_out, overwrite=overwrite)))
+    for path in written:
         click.echo(str(path))
     if not written:
         click.echo(_("Nothing changed."), err=True)

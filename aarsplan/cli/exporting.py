@@ -1,4 +1,4 @@
-"""Writing the files of the formats to a folder, without writing over what a person changed there."""
+"""The files of the formats for a folder, without writing over what a person changed there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 from aarsplan.cli.console import tell
 from aarsplan.diagnostics import Rejected, Span, error
-from aarsplan.files import save
 from aarsplan.outputs.ical import oversized
 from aarsplan.outputs.registry import files
 from aarsplan.texts import _
@@ -19,27 +18,25 @@ LEDGER = ".aarsplan.json"
 """In each export folder: the digest of every file as aarsplan wrote it, to tell when a person changed one."""
 
 
-def write_outputs(
-    publication: Publication, formats: Iterable[str], folder: Path, *, overwrite: bool
-) -> dict[str, Path]:
-    """Write the files of `formats` to `folder`; returns those whose bytes changed, by name.
+def made_files(publication: Publication, formats: Iterable[str], folder: Path, *, overwrite: bool) -> dict[Path, bytes]:
+    """The files of `formats` in `folder`, the ledger among them, to be saved together.
 
     Raises:
-        Rejected: a file there was changed by hand and `overwrite` is not set, or cannot be written. Nothing is
-            written when any file was changed by hand.
+        Rejected: a file there was changed by hand and `overwrite` is not set.
     """
     made = {name: content for kind in formats for name, content in files(kind, publication).items()}
     tell(oversized({name: content for name, content in made.items() if name.endswith(".ics")}))
     ledger = _ledger(folder)
     if not overwrite:
         _refuse_changed(made, ledger, folder)
-    written = {}
-    for name, content in sorted(made.items()):
-        if save(folder / name, content):
-            written[name] = folder / name
-        ledger[name] = _digest(content)
-    save(folder / LEDGER, (json.dumps(ledger, indent=1, sort_keys=True) + "\n").encode())
-    return written
+    ledger |= {name: _digest(content) for name, content in made.items()}
+    made[LEDGER] = (json.dumps(ledger, indent=1, sort_keys=True) + "\n").encode()
+    return {folder / name: content for name, content in sorted(made.items())}
+
+
+def without_ledger(paths: Iterable[Path]) -> list[Path]:
+    """The paths that a person asked for."""
+    return [path for path in paths if path.name != LEDGER]
 
 
 def _refuse_changed(made: dict[str, bytes], ledger: dict[str, str], folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ import click
 from aarsplan.checking import violations
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.explaining import contradiction
-from aarsplan.cli.exporting import write_outputs
+from aarsplan.cli.exporting import made_files, without_ledger
 from aarsplan.cli.project import Opened, called, open_project, project_options
 from aarsplan.cli.report import (
     changes_json,
@@ -28,7 +28,7 @@ from aarsplan.cli.report import (
 )
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
 from aarsplan.diff import changes
-from aarsplan.files import is_there, read_text, save
+from aarsplan.files import is_there, read_text, save_all
 from aarsplan.horizon import parse_horizon
 from aarsplan.lockfile import Lock, advance, render_lock
 from aarsplan.meetings import build
@@ -136,7 +136,14 @@ def _preflight(problem: Problem) -> None:
 
 
 def _solve(problem: Problem, opened: Opened, seed: int, time_limit: float, *, quiet: bool) -> Solution:
-    from aarsplan.solver.solve import Settings, solve
+    try:
+        from aarsplan.solver.solve import Settings, solve
+    except ImportError as missing:
+        # Too little memory for the library, or a platform for which there is none.
+        message = _("the solver cannot be loaded: {reason}").format(reason=missing)
+        raise Rejected(
+            [error("solver", message, hint=_("give it 1 GB of memory, or use another machine"))]
+        ) from missing
 
     shown = _Ticker(quiet=quiet)
     try:
@@ -239,18 +246,10 @@ def _write(
     if (read_text(path, opened.lock_name) if is_there(path) else "") != opened.lock_text:
         message = _("{name} was changed by somebody else while the plan was made").format(name=opened.lock_name)
         raise Rejected([error("write", message, Span(opened.lock_name), hint=_("run the command again"))])
-    written: dict[str, Path] = {}
-    if save(path, render_lock(lock).encode()):
-        written[opened.lock_name] = path
-    if export_to is not None:
-        written |= write_outputs(publication, OUTPUTS, export_to, overwrite=overwrite)
-    if not quiet:
-        _print_written(written)
-
-
-def _print_written(written: Mapping[str, Path]) -> None:
-    if written:
-        click.echo(_("Written: {files}").format(files=join([str(path) for path in written.values()])))
+    made = made_files(publication, OUTPUTS, export_to, overwrite=overwrite) if export_to else {}
+    written = without_ledger(save_all({path: render_lock(lock).encode(), **made}))
+    if written and not quiet:
+        click.echo(_("Written: {files}").format(files=join([str(path) for path in written])))
 
 
 def _now() -> datetime:

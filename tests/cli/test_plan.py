@@ -117,6 +117,18 @@ def test_a_file_changed_by_hand_is_not_written_over(norddjurs, aarsplan, tmp_pat
     assert page.read_text(encoding="utf-8") != "mine"
 
 
+def test_a_refused_export_leaves_the_lock_as_it_was(norddjurs, aarsplan, tmp_path):
+    out = tmp_path / "ud"
+    aarsplan(*AUTUMN, "--export", str(out))
+    page = next(out.glob("*.md"))
+    page.write_text("mine", encoding="utf-8")
+    before = (norddjurs / "plan.lock").read_bytes()
+    _close_october_30(norddjurs)
+    assert aarsplan(*AUTUMN, "--export", str(out)) == 1
+    assert (norddjurs / "plan.lock").read_bytes() == before
+    assert page.read_text(encoding="utf-8") == "mine"
+
+
 def test_a_contradiction_names_the_rules_and_their_lines(norddjurs, aarsplan, snapshot):
     """KCL only on Fridays, and its pattern lets it leave Thursday by whole weeks only."""
     kcl = norddjurs / "bodies" / "kcl.toml"
