@@ -290,21 +290,3 @@ class Event:
     colour: str = "#8a1c4a"
     source: str = ""
     span: Span | None = None
-
-
-@dataclass(frozen=True)
-class BusyTime:
-    """Somebody or something is taken: a role or a place, in local time, `end` exclusive."""
-
-    start_minute: int
-    """Minutes since the start of day 0 of `date.toordinal`, Europe/Copenhagen wall clock."""
-    end_minute: int
-    title: str
-    roles: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    span: Span | None = None
-
-
-def minute_of(day: date, moment: time) -> int:
-    """Wall-clock minutes since the start of proleptic day 0, so that times on different days compare."""
-    return day.toordinal() * 1440 + moment.hour * 60 + moment.minute

@@ -14,7 +14,6 @@ from functools import cached_property
 from aarsplan.diagnostics import Span
 from aarsplan.domain import (
     Body,
-    BusyTime,
     Closure,
     DateRange,
     Event,
@@ -26,6 +25,19 @@ from aarsplan.workdays import DayCalendar, DayType
 
 HOLIDAY = "holiday"
 """The kind under which the public and the chosen optional holidays close a day."""
+
+
+@dataclass(frozen=True)
+class BusyTime:
+    """Somebody or something is taken: a role or a place, in local time, `end` exclusive."""
+
+    start_minute: int
+    """Minutes since the start of day 0 of `date.toordinal`, Europe/Copenhagen wall clock."""
+    end_minute: int
+    title: str
+    roles: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Placement:
     @property
     def begins(self) -> int:
         """Wall-clock minutes since proleptic day 0."""
-        return self.day.toordinal() * 1440 + self.start.hour * 60 + self.start.minute
+        return minute_of(self.day, self.start)
 
     @property
     def ends(self) -> int:
@@ -201,3 +213,8 @@ class History:
     placements: Mapping[str, Placement] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
     planned: tuple[DateRange, ...] = ()
+
+
+def minute_of(day: date, moment: time) -> int:
+    """Wall-clock minutes since the start of proleptic day 0, so that times on different days compare."""
+    return day.toordinal() * 1440 + moment.hour * 60 + moment.minute

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, in_order
-from aarsplan.domain import BusyTime, DateRange
+from aarsplan.domain import DateRange
 from aarsplan.files import read_bytes, reason
 from aarsplan.loading.ics.messages import notice, refusal
+from aarsplan.problem import BusyTime
 from aarsplan.texts import _
 
 MAX_BYTES = 20_000_000

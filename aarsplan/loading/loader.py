@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
-from aarsplan.domain import Body, BusyTime, Closure, DateRange, Event
+from aarsplan.domain import Body, Closure, DateRange, Event
 from aarsplan.files import is_there, names_in
 from aarsplan.loading import convert
 from aarsplan.loading.body_schema import BodyFile
@@ -21,7 +21,7 @@ from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, RuleFil
 from aarsplan.loading.source import Source, read_source
 from aarsplan.loading.validation import validated
 from aarsplan.loading.words import nearest, shown
-from aarsplan.problem import Facts
+from aarsplan.problem import BusyTime, Facts
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 from aarsplan.workdays import DayCalendar

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from aarsplan.domain import Weekday, minute_of
+from aarsplan.domain import Weekday
 from aarsplan.plan import Plan
-from aarsplan.problem import Placement, Problem
+from aarsplan.problem import Placement, Problem, minute_of
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
 from aarsplan.texts import _, clock, join, short_date, weekday_name
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aarsplan.diagnostics import Span
-from aarsplan.domain import DateRange, minute_of
+from aarsplan.domain import DateRange
 from aarsplan.loading.ics import worker as ics_worker
+from aarsplan.problem import minute_of
 
 from .samples import FOOT, GOOD, HEAD, YEAR, calendar, event, read, said, starts, times
 

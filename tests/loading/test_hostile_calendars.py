@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aarsplan.diagnostics import Severity
-from aarsplan.domain import minute_of
 from aarsplan.loading.ics import worker as ics_worker
+from aarsplan.problem import minute_of
 
 from .samples import FOOT, GOOD, HEAD, YEAR, calendar, event, read, said, times
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from itertools import product
 
-from aarsplan.domain import Body, BusyTime, Closure, DateRange, DeadlineSpec, OnClosedDay, Place, Role, Side, Weekday
-from aarsplan.domain import minute_of as minutes
-from aarsplan.problem import Placement, Problem
+from aarsplan.domain import Body, Closure, DateRange, DeadlineSpec, OnClosedDay, Place, Role, Side, Weekday
+from aarsplan.problem import BusyTime, Placement, Problem
+from aarsplan.problem import minute_of as minutes
 from aarsplan.rules.base import Rule
 from aarsplan.rules.load import LoadPer
 from aarsplan.rules.people import Members

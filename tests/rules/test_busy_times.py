@@ -7,7 +7,8 @@ from datetime import date, time
 import pytest
 
 from aarsplan.diagnostics import Span
-from aarsplan.domain import BusyTime, Place, Role, minute_of
+from aarsplan.domain import Place, Role
+from aarsplan.problem import BusyTime, minute_of
 from aarsplan.rules.base import Violation
 from aarsplan.rules.people import Members
 from aarsplan.texts import speaking

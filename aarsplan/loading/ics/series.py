@@ -29,7 +29,7 @@ _MARGIN = timedelta(days=2)
 
 @dataclass(frozen=True, order=True)
 class Busy:
-    """Minutes from `start` up to and excluding `end`, as `domain.minute_of` counts them, and the event's line."""
+    """Minutes from `start` up to and excluding `end`, as `problem.minute_of` counts them, and the event's line."""
 
     start: int
     end: int
