@@ -22,15 +22,17 @@ MAX_VALUES = 50_000
 """Keys, tables and array elements of one file, where nothing else is said."""
 MAX_DIGITS = 100
 
-_SPACE = re.compile(r"(?:[ \t\n]|#[^\n]*)*+")
-_BARE = re.compile(r"[A-Za-z0-9_-]++")
-_SCALAR = re.compile(r"[^,\]}\n#]++")
-_NUMBER = re.compile(r"[-+0-9A-Fa-f_xob.]++")
+# No possessive quantifiers: Python 3.11.2, which Debian 12 ships, matches groups of them wrongly. Each loop is unrolled
+# instead, so that a string without an end is given up in linear time.
+_SPACE = re.compile(r"[ \t\n]*(?:#[^\n]*[ \t\n]*)*")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_SCALAR = re.compile(r"[^,\]}\n#]+")
+_NUMBER = re.compile(r"[-+0-9A-Fa-f_xob.]+")
 _STRINGS = {
-    '"""': re.compile(r'"""(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*+"{3,5}'),
-    "'''": re.compile(r"'''(?:[^']++|'{1,2}(?!'))*+'{3,5}"),
-    '"': re.compile(r'"(?:[^"\\\n]++|\\.)*+"'),
-    "'": re.compile(r"'[^'\n]*+'"),
+    '"""': re.compile(r'"""[^"\\]*(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*)*"{3,5}'),
+    "'''": re.compile(r"'''[^']*(?:'{1,2}(?!')[^']*)*'{3,5}"),
+    '"': re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"'),
+    "'": re.compile(r"'[^'\n]*'"),
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -85,16 +86,16 @@ def solve(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = settings.seed
     solver.parameters.max_time_in_seconds = settings.seconds
+    solver.parameters.catch_sigint_signal = False
     watcher = _Watcher(progress)
     if progress is not None:
         solver.best_bound_callback = watcher.on_bound
     started = time.monotonic()
-    status = solver.solve(builder.model, watcher)
+    status, interrupted = _run(solver, builder.model, watcher)
     seconds = time.monotonic() - started
     outcome = _OUTCOMES[status]
     found = outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
     plan = _plan(problem, builder, solver) if found else None
-    stopped = outcome in {Outcome.FEASIBLE, Outcome.UNKNOWN} and seconds < settings.seconds
     costs = bool(builder.costs) and found
     return Solution(
         outcome=outcome,
@@ -102,9 +103,35 @@ def solve(
         cost=round(solver.objective_value) if costs else 0,
         bound=round(solver.best_objective_bound) if costs else 0,
         seconds=seconds,
-        interrupted=stopped,
+        interrupted=interrupted and outcome in {Outcome.FEASIBLE, Outcome.UNKNOWN},
     )
 
+
+def _run(
+    solver: cp_model.CpSolver, model: cp_model.CpModel, watcher: cp_model.CpSolverSolutionCallback
+) -> tuple[Any, bool]:
+    """Solve in a thread, so that Ctrl-C reaches this one; returns the status and whether it did.
+
+    The solver's own signal handler (OR-Tools 9.15) misses a Ctrl-C now and then. A second one ends the command.
+    """
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        running = pool.submit(solver.solve, model, watcher)
+        interrupted = False
+        while True:
+            try:
+                return running.result(timeout=_TURN), interrupted
+            except TimeoutError:
+                if interrupted:
+                    solver.stop_search()
+            except KeyboardInterrupt:
+                if interrupted:
+                    raise
+                interrupted = True
+                solver.stop_search()
+
+
+_TURN = 0.1
+"""Seconds between two looks at a running solve: a stop that came before the search began is asked for again."""
 
 _OUTCOMES: Mapping[Any, Outcome] = {
     cp_model.OPTIMAL: Outcome.OPTIMAL,

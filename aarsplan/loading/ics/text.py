@@ -28,10 +28,9 @@ KEPT = ONCE | {
     "SUMMARY", "CLASS", "SEQUENCE", "STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS",
 }  # fmt: skip
 
-# Possessive quantifiers keep a long line that is no property from being tried in every way.
-_PARAMETER = rb'([\w.-]++)=((?:"[^"]*+"|[^";:,]*+)(?:,(?:"[^"]*+"|[^";:,]*+))*+)'
-_PROPERTY = re.compile(rb"([\w.-]++)((?:;" + _PARAMETER + rb")*+):(.*+)", re.DOTALL)
-_PARAMETERS = re.compile(rb";" + _PARAMETER)
+_NAME = re.compile(rb"[\w.-]+")
+_PARAMETER = re.compile(rb";([\w.-]+)=")
+_VALUE = re.compile(rb'"[^"]*"|[^";:,]*')
 _COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
 
 
@@ -160,21 +159,21 @@ class Scan:
             self._cancelled = text[7:].strip().upper() == b"CANCEL"
         if event is None or event.fault:
             return
-        match = _PROPERTY.fullmatch(text)
-        if match is None:
+        parts = _parts(text)
+        if parts is None:
             event.blame("syntax", at=line)
             return
-        key = match[1].decode("ascii").upper()
+        name, parameters, value = parts
+        key = name.decode("ascii").upper()
         if folds > MAX_FOLDS and key != "ATTACH":
             event.blame("folds", property=key[:40], count=folds, limit=MAX_FOLDS)
         elif key in ONCE and key in event.properties:
             event.blame("twice", property=key)
         elif key in KEPT:
             params = {
-                parameter.decode("ascii").upper(): self._decode(value, line).strip('"')
-                for parameter, value in _PARAMETERS.findall(match[2])
+                parameter.decode("ascii").upper(): self._decode(said, line).strip('"') for parameter, said in parameters
             }
-            event.properties.setdefault(key, []).append(Property(params, self._decode(match[5], line)))
+            event.properties.setdefault(key, []).append(Property(params, self._decode(value, line)))
 
     def _decode(self, text: bytes, line: int) -> str:
         try:
@@ -184,6 +183,25 @@ class Scan:
                 self._foreign = True
                 self.notes.append(Note("encoding", line))
             return text.decode("cp1252", errors="replace")
+
+
+def _parts(line: bytes) -> tuple[bytes, list[tuple[bytes, bytes]], bytes] | None:
+    """Name, parameters and value of a content line (RFC 5545, 3.1), None for what is none.
+
+    Part by part: one expression for the whole would try a long line that is no property in every way.
+    """
+    name = _NAME.match(line)
+    at = name.end() if name else 0
+    parameters: list[tuple[bytes, bytes]] = []
+    while (found := _PARAMETER.match(line, at)) is not None:
+        start = at = found.end()
+        while (value := _VALUE.match(line, at)) is not None:
+            at = value.end()
+            if line[at : at + 1] != b",":
+                break
+            at += 1
+        parameters.append((found[1], line[start:at]))
+    return (name[0], parameters, line[at + 1 :]) if name and line[at : at + 1] == b":" else None
 
 
 def logical_lines(content: bytes) -> Iterator[tuple[int, bytes, int]]:
