@@ -7,6 +7,7 @@ ones, so that a crash or a full disk leaves the old files as they were.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -60,9 +61,8 @@ def save_all(contents: Mapping[Path, bytes]) -> list[Path]:
         for found in staged:
             with contextlib.suppress(OSError):
                 found.temporary.unlink()
-        if not isinstance(problem, OSError | RuntimeError):
+        if not isinstance(problem, OSError):
             raise
-        # Links that run in a ring: before Python 3.13 a RuntimeError.
         message = _("{path} cannot be written: {reason}").format(path=path, reason=reason(problem))
         raise Rejected([error("write", message, Span(str(path)), hint=_remedy(problem))]) from problem
     return [found.path for found in staged]
@@ -146,7 +146,7 @@ class _Staged:
 
 def _stage(path: Path, content: bytes) -> _Staged | None:
     """Write `content` beside the file that `path` leads to; None when that file holds it already."""
-    target = path.resolve()
+    target = resolved(path)
     old = target.read_bytes() if target.is_file() else None
     if old == content:
         return None
@@ -178,6 +178,21 @@ def _beside(target: Path, content: bytes) -> Path:
             temporary.unlink()
         raise
     return temporary
+
+
+def resolved(path: Path) -> Path:
+    """Where `path` leads when every link is followed.
+
+    Raises:
+        OSError: links run in a ring, which `Path.resolve` tells by a RuntimeError before Python 3.13, and then not.
+    """
+    try:
+        target = path.resolve()
+    except RuntimeError:
+        target = path
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
 
 
 def _put_in_place(temporary: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
 from aarsplan.domain import Body, Closure, DateRange, Event
-from aarsplan.files import is_there, names_in
+from aarsplan.files import is_there, names_in, resolved
 from aarsplan.loading import convert
 from aarsplan.loading.body_schema import BodyFile
 from aarsplan.loading.calendars import read_busy
@@ -224,9 +224,8 @@ def _events(file: _File[Any]) -> Iterator[Event]:
 
 def _is_inside(path: Path, folder: Path) -> bool:
     try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        # Links that run in a ring: before Python 3.13 a RuntimeError.
+        return resolved(path).is_relative_to(resolved(folder))
+    except OSError:
         return False
 
 
