@@ -15,6 +15,7 @@ from aarsplan.loading import convert
 from aarsplan.loading.body_schema import BodyFile
 from aarsplan.loading.calendars import read_busy
 from aarsplan.loading.contradictions import contradictions
+from aarsplan.loading.privacy import personal_data
 from aarsplan.loading.references import Names, code_in
 from aarsplan.loading.rules import read_rules, rule_tables
 from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, RuleFile, Table
@@ -99,6 +100,7 @@ class _Loader:
         self.found.stop_on_errors()
         events = [event for file in other_files for event in _events(file)]
         facts = _facts(main.table, main.source, bodies, events, closures, busy)
+        self.found.add(*personal_data(facts))
         return Project(self.folder, facts, tuple(convert.with_defaults(rules, bodies)), tuple(self.found.diagnostics))
 
     def _file(self, model: type[Model], name: str) -> _File[Model] | None:

@@ -1,0 +1,41 @@
+"""Texts that seem to hold what belongs to a person: a CPR number or an e-mail address.
+
+Calendars and årsplaner are read by many, and a feed cannot be called back. Roles carry this project; names do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aarsplan.diagnostics import Diagnostic, Span, warning
+from aarsplan.domain import Body, Event, Place, Role
+from aarsplan.problem import Facts
+from aarsplan.texts import _
+
+_CPR = re.compile(r"\b[0-3]\d[01]\d\d\d-?\d{4}\b")
+_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+def personal_data(facts: Facts) -> Iterator[Diagnostic]:
+    """A warning for each text of `facts` that is shown to others and seems to hold personal data."""
+    hint = _("write the role instead")
+    for text, span in _shown(facts):
+        for what, pattern in ((_("a CPR number"), _CPR), (_("an e-mail address"), _E_MAIL)):
+            if pattern.search(text):
+                message = _("the text seems to hold {what}, and others will read it").format(what=what)
+                yield warning("personal-data", message, span, hint=hint)
+
+
+def _shown(facts: Facts) -> Iterator[tuple[str, Span | None]]:
+    """Every text that reaches a calendar or a page, with its place."""
+    named: list[Body | Event | Place | Role] = [*facts.bodies.values(), *facts.events.values()]
+    named += [*facts.places.values(), *facts.roles.values()]
+    yield from ((owner.name, owner.span) for owner in named)
+    for event in facts.events.values():
+        yield event.source, event.span
+    for body in facts.bodies.values():
+        yield from ((spec.name, spec.span) for spec in body.deadlines)
+        yield from ((given.source, given.span) for given in body.given)
+        yield from ((exception.because, exception.span) for exception in body.exceptions)
+    yield from {(closure.name, closure.span): None for closure in facts.closures}
