@@ -26,7 +26,7 @@ from aarsplan.views.annual_row import Kind, Row
 from aarsplan.views.annual_table import Value, deadline_headings, deadline_values, headings, values
 from aarsplan.views.publication import Publication
 
-_WIDTHS = (7, 10, 12, 12, 9, 9, 11, 32, 17, 20, 34, 11, 28)
+_WIDTHS = (7, 10, 12, 12, 9, 9, 8, 34, 17, 25, 34, 11, 28)
 _DEADLINE_WIDTHS = (7, 10, 12, 32, 11, 32, 16)
 """Widths in characters of the standard font."""
 _CODE, _TITLE = 7, 8

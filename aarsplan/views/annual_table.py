@@ -6,7 +6,7 @@ from datetime import date, time
 
 from aarsplan.texts import _, week_number, weekday_name
 from aarsplan.views.annual_plan import AnnualPlan
-from aarsplan.views.annual_row import Column, Row, heading, kind_name, status_name
+from aarsplan.views.annual_row import Column, Kind, Row, heading, kind_name, status_name
 
 Value = int | str | tuple[str, ...] | date | time | None
 """What a cell holds; a tuple is a text of several lines."""
@@ -32,7 +32,7 @@ def headings() -> tuple[str, ...]:
 
 
 def values(row: Row) -> tuple[Value, ...]:
-    """One line of the table. The last day stands only where there is more than one."""
+    """One line of the table. The last day stands only where there is more than one, the code only of a body."""
     return (
         week_number(row.days.first),
         weekday_name(row.days.first.weekday()),
@@ -40,7 +40,7 @@ def values(row: Row) -> tuple[Value, ...]:
         row.days.last if row.days.last != row.days.first else None,
         row.start,
         row.end,
-        row.code,
+        "" if row.kind in {Kind.EVENT, Kind.STATUTORY} else row.code,
         row.title,
         kind_name(row.kind),
         row.place,
