@@ -93,7 +93,7 @@ def command(
     with _alone(folder, dry_run=dry_run):
         opened = open_project(folder, days)
         tell(opened.project.warnings)
-        problem = build(opened.project.facts, (opened.horizon,), opened.lock.history())
+        problem = build(opened.project.facts, opened.parts, opened.lock.history())
         _preflight(problem)
         solution = _solve(problem, opened, seed, time_limit, quiet=quiet or as_json)
         if solution.plan is None:

@@ -54,6 +54,9 @@ class Opened:
     lock_text: str
     """The lock's text as it was read, to see before writing whether somebody changed it meanwhile."""
     horizon: DateRange
+    """The days that are shown."""
+    parts: tuple[DateRange, ...]
+    """The days that are planned: the horizon, or, where none was named, each range that has been planned before."""
 
 
 def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
@@ -73,7 +76,7 @@ def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
     days = horizon or _planned(lock)
     around = [days, *lock.planned]
     within = DateRange(min(part.first for part in around), max(part.last for part in around))
-    return Opened(load(found, within), lock, lock_name, text, days)
+    return Opened(load(found, within), lock, lock_name, text, days, (horizon,) if horizon else lock.planned)
 
 
 def find_project(folder: Path | None) -> Path:

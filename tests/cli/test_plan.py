@@ -71,6 +71,18 @@ def test_a_year_is_planned_to_a_proof_with_the_autumn_as_context(norddjurs, aars
     assert aarsplan("check") == 0
 
 
+def test_without_a_horizon_only_what_was_planned_is_planned_again(norddjurs, aarsplan):
+    aarsplan(*AUTUMN)
+    aarsplan("plan", "--horizon", "2027-Q1")
+    before = (norddjurs / "plan.lock").read_bytes()
+    assert aarsplan("plan") == 0
+    assert (norddjurs / "plan.lock").read_bytes() == before
+    _close_october_30(norddjurs)
+    assert aarsplan("plan") == 0
+    assert str(_lock(norddjurs)["KCL/2025-10"]["date"]) == "2025-10-23"
+    assert not any("/2026-" in key for key in _lock(norddjurs) if not key.startswith("DIR/2026-W01"))
+
+
 def test_gaps_hold_across_new_year(norddjurs, aarsplan):
     """DIR/2026-W03 must keep its distance from the meeting that the lock has on 17 December 2025."""
     aarsplan(*AUTUMN)
