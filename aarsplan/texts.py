@@ -91,14 +91,6 @@ def short_date(day: date) -> str:
     return f"{weekday} {day.day} {month_name(day.month)[:3]} {day.year:04d}"
 
 
-def long_date(day: date) -> str:
-    """Weekday and date as they stand in a sentence: "torsdag den 30. oktober 2025"."""
-    weekday, month = weekday_name(day.weekday()), month_name(day.month)
-    if language() == "da":
-        return f"{weekday} den {day.day}. {month} {day.year}"
-    return f"{weekday} {day.day} {month} {day.year}"
-
-
 def clock(moment: time) -> str:
     """A time of day: "9.00" in Danish, "9:00" in English."""
     return f"{moment.hour}{'.' if language() == 'da' else ':'}{moment.minute:02d}"

@@ -191,17 +191,16 @@ def test_weekdays_and_months_are_those_of_the_unicode_locale_data(code):
 
 
 @pytest.mark.parametrize(
-    ("code", "short", "long", "clock", "decimal", "joined"),
+    ("code", "short", "clock", "decimal", "joined"),
     [
-        ("da", "tor 02-01-2025", "torsdag den 2. januar 2025", "9.05", "1,5", "DIR, HU og KCL"),
-        ("en", "Thu 2 Jan 2025", "Thursday 2 January 2025", "9:05", "1.5", "DIR, HU and KCL"),
+        ("da", "tor 02-01-2025", "9.05", "1,5", "DIR, HU og KCL"),
+        ("en", "Thu 2 Jan 2025", "9:05", "1.5", "DIR, HU and KCL"),
     ],
 )
-def test_dates_and_numbers_are_written_as_the_language_writes_them(code, short, long, clock, decimal, joined):
+def test_dates_and_numbers_are_written_as_the_language_writes_them(code, short, clock, decimal, joined):
     day = date(2025, 1, 2)
     with speaking(code):
         assert texts.short_date(day) == short
-        assert texts.long_date(day) == long
         assert texts.clock(time(9, 5)) == clock
         assert texts.decimal(1.5) == decimal
         assert texts.join(["DIR", "HU", "KCL"]) == joined

@@ -34,7 +34,9 @@ def edit(norddjurs):
 
 
 def _files(folder) -> dict:
-    return {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock"}
+    return {
+        path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file() and path.name != ".aarsplan.lock"
+    }
 
 
 def _refused(aarsplan, folder, *arguments, code=1) -> str:
