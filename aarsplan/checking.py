@@ -39,7 +39,8 @@ def standing_plan(facts: Facts, lock: Lock) -> Plan:
     history = lock.history()
     problem = build(facts, lock.planned, history)
     placements = {key: spot for key, spot in history.placements.items() if key in problem.meetings}
-    return Plan(problem, placements)
+    slots = {key: slot for key, slot in problem.previous_slots.items() if slot.meeting in problem.visits[key].meetings}
+    return Plan(problem, placements, slots)
 
 
 def check_lock(plan: Plan, lock: Lock, rules: Sequence[Rule], lock_name: str) -> list[Diagnostic]:

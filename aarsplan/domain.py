@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from aarsplan.agenda import Attendance, Block, Form, Purpose, StandingItem
+from aarsplan.capacity import Capacity, Over
 from aarsplan.diagnostics import Span
 from aarsplan.workdays import DayType
 
@@ -105,10 +107,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Closure:
-    """Days on which no meetings are placed; `code` names the kind ("school-holiday").
-
-    `office` says that the town hall is closed too, so that no deadline falls there either.
-    """
+    """Days of a kind ("school-holiday") without meetings; with `office` the town hall is shut, for deadlines too."""
 
     code: str
     name: str
@@ -187,7 +186,7 @@ class Dates:
     days: tuple[date, ...]
 
 
-Pattern = Weekly | Monthly | Spread | Dates
+Pattern = Weekly | Monthly | Spread | Dates | Over
 
 
 @dataclass(frozen=True)
@@ -234,7 +233,8 @@ class SeriesException:
 class GivenMeeting:
     """A meeting whose date is a fact: it happened, or somebody else decided it.
 
-    `name` is its period in the meeting's key ("2024-10"), the date where nothing else is said.
+    `name` is its period in the meeting's key ("2024-10"), the date where nothing else is said. `standing` are the
+    codes of the standing items that it had, None for those that the body's meetings have.
     """
 
     day: date
@@ -243,6 +243,7 @@ class GivenMeeting:
     minutes: int | None = None
     place: str | None = None
     status: Status = Status.DRAFT
+    standing: tuple[str, ...] | None = None
     source: str = ""
     span: Span | None = None
 
@@ -251,7 +252,9 @@ class GivenMeeting:
 class Body:
     """A body that meets: its people, its meetings' usual form, its pattern and its deadlines.
 
-    `surroundings` marks a body whose dates others decide; they are known here and never planned.
+    `surroundings` marks a body whose dates others decide; they are known here and never planned. `standing`, `blocks`
+    and `attendance` shape its agendas, `paper` is what it calls them; `purposes` is what it may be asked to do with an
+    item. `capacity` says whom each meeting is for, where it is for one unit.
     """
 
     code: str
@@ -267,6 +270,12 @@ class Body:
     exceptions: tuple[SeriesException, ...] = ()
     given: tuple[GivenMeeting, ...] = ()
     deadlines: tuple[DeadlineSpec, ...] = ()
+    standing: tuple[StandingItem, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    purposes: frozenset[Purpose] = frozenset(Purpose)
+    paper: Form = Form.AGENDA
+    capacity: Capacity | None = None
     span: Span | None = None
 
 

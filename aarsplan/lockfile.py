@@ -19,12 +19,14 @@ from typing import Any
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
 from aarsplan.domain import DateRange, Status, merged
 from aarsplan.files import is_there, read_text
-from aarsplan.loading.lock_schema import EntryTable, LockTable
+from aarsplan.items import Item
+from aarsplan.loading.lock_schema import AgendaTable, EntryTable, LockTable
 from aarsplan.loading.source import Source, parse_source
 from aarsplan.loading.validation import MAX_MISTAKES, validated
 from aarsplan.plan import Plan
-from aarsplan.problem import History, Meeting, Placement, Problem
+from aarsplan.problem import Facts, History, Meeting, Placement, Problem
 from aarsplan.texts import _
+from aarsplan.visits import AgendaSlot
 
 VERSION = 1
 MAX_VALUES = 200_000
@@ -49,10 +51,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lock:
-    """The plan as it is kept: entries by key, and the days that have been planned."""
+    """The plan as it is kept: entries by key, the days that have been planned, and what stands on the agendas."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     planned: tuple[DateRange, ...] = ()
+    slots: Mapping[str, AgendaSlot] = field(default_factory=dict)
 
     def history(self) -> History:
         """What a new planning must know of it."""
@@ -61,6 +64,7 @@ class Lock:
             placements={key: entry.placement for key, entry in standing.items()},
             approved=frozenset(key for key, entry in standing.items() if entry.status is Status.APPROVED),
             planned=self.planned,
+            slots={key: slot for key, slot in self.slots.items() if slot.meeting in standing},
         )
 
 
@@ -113,6 +117,10 @@ def render_lock(lock: Lock) -> str:
         }
         lines = [f"{name} = {value}" for name, value in rows.items() if value is not None]
         parts.append("\n".join([f"\n[meeting.{_quoted(key)}]", *lines, ""]))
+    for key in sorted(lock.slots):
+        slot = lock.slots[key]
+        start = f"start = {slot.start:%H:%M:%S}\n" if slot.start else ""
+        parts.append(f"\n[agenda.{_quoted(key)}]\nmeeting = {_quoted(slot.meeting)}\n{start}minutes = {slot.minutes}\n")
     return "".join([*parts, "\n", _FOOTER])
 
 
@@ -135,7 +143,17 @@ def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
         inside = any(entry.placement.day in part for part in plan.problem.horizon)
         if key not in plan.problem.meetings and (inside or "/" not in key):
             entries[key] = _cancelled(entry, now)
-    return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]))
+    known = plan.problem.visits
+    kept = {key: slot for key, slot in lock.slots.items() if key not in known and not _inside(slot, entries, plan)}
+    told = {key: slot for key, slot in plan.slots.items() if slot.meeting in entries}
+    slots = dict(sorted({**kept, **told}.items()))
+    return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]), slots)
+
+
+def _inside(slot: AgendaSlot, entries: Mapping[str, Entry], plan: Plan) -> bool:
+    """Whether a slot is at a meeting of the horizon, or at none that the lock has."""
+    entry = entries.get(slot.meeting)
+    return entry is None or any(entry.placement.day in part for part in plan.problem.horizon)
 
 
 def outdated(lock: Lock, plan: Plan) -> list[str]:
@@ -206,8 +224,16 @@ def _digest(plan: Plan, meeting: Meeting) -> str:
     deadlines = [[d.spec.code, d.spec.name, d.day.isoformat()] for d in plan.deadlines_of(meeting)]
     closure = plan.displaced_by(meeting)
     departure = [plan.is_off_pattern(meeting), closure and closure.code]
-    shown = [facts.title(meeting.body), place, departure, meeting.because, deadlines]
+    item = facts.items.get(meeting.body)
+    title = facts.meeting_title(meeting.key) if item is None else _handed_over(facts, item, meeting.key)
+    shown = [title, place, departure, meeting.because, deadlines]
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+def _handed_over(facts: Facts, item: Item, key: str) -> list[str]:
+    """What is shown of a document that is handed over; nothing of a closed item, whose title a digest would confirm."""
+    step = next((found for found in item.steps if found.key == key), None)
+    return [] if item.closed or step is None else [item.title, step.hand_over, *map(facts.role_name, step.to)]
 
 
 def _from_source(source: Source) -> Lock:
@@ -225,10 +251,18 @@ def _from_source(source: Source) -> Lock:
             entries[key] = _entry(key, found, source.span(("meeting", key)))
         if len(mistakes) >= MAX_MISTAKES:
             break
+    slots: dict[str, AgendaSlot] = {}
+    for key, data in table.agenda.items() if table else ():
+        if len(mistakes) >= MAX_MISTAKES:
+            break
+        slot, wrong = validated(AgendaTable, data, source, ("agenda", key))
+        mistakes += wrong
+        if slot is not None:
+            slots[key] = AgendaSlot(key, slot.meeting, slot.start, slot.minutes)
     mistakes += _same_uid(entries, source)
     if table is None or mistakes:
         raise Rejected(mistakes)
-    return Lock(dict(sorted(entries.items())), merged(list(table.planned)))
+    return Lock(dict(sorted(entries.items())), merged(list(table.planned)), dict(sorted(slots.items())))
 
 
 def _entry(key: str, table: EntryTable, span: Span) -> Entry:

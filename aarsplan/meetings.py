@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, time, timedelta
 
+from aarsplan.agendas import hand_overs, with_agendas
 from aarsplan.diagnostics import Span
 from aarsplan.domain import Body, DateRange, Event, ExceptionKind, GivenMeeting, SeriesException, Status, merged
 from aarsplan.problem import Facts, History, Meeting, Placement, Problem
@@ -31,7 +32,8 @@ def build(facts: Facts, horizon: tuple[DateRange, ...], history: History | None 
     beside = [placement for key, placement in history.placements.items() if key not in meetings]
     for meeting in _context(facts, beside, horizon):
         meetings[meeting.key] = meeting
-    return Problem(
+    meetings |= {meeting.key: meeting for meeting in hand_overs(facts, horizon, history)}
+    problem = Problem(
         facts=facts,
         horizon=horizon,
         covered=merged([*history.planned, *horizon]),
@@ -39,6 +41,7 @@ def build(facts: Facts, horizon: tuple[DateRange, ...], history: History | None 
         previous={key: found for key, found in history.placements.items() if key in meetings},
         approved=history.approved,
     )
+    return with_agendas(problem, history)
 
 
 def key_of(body: str, name: str) -> str:
@@ -55,7 +58,7 @@ def named_occurrences(body: Body, within: DateRange) -> list[tuple[Occurrence, S
     margin = timedelta(days=62)
     wide = DateRange(within.first - margin, within.last + margin)
     found = [(occurrence, series.span) for series in body.series for occurrence in occurrences(series, wide)]
-    found.sort(key=lambda pair: (pair[0].day or pair[0].days.first, pair[0].name))
+    found.sort(key=lambda pair: (pair[0].day or pair[0].period.first, pair[0].name))
     given = {meeting.name for meeting in body.given}
     used: Counter[str] = Counter()
     result: list[tuple[Occurrence, Span | None]] = []
@@ -63,7 +66,7 @@ def named_occurrences(body: Body, within: DateRange) -> list[tuple[Occurrence, S
         used[occurrence.name] += 1
         number = used[occurrence.name]
         name = occurrence.name if number == 1 else f"{occurrence.name}-nr{number}"
-        belongs = occurrence.day in within if occurrence.day else occurrence.days.intersection(within) is not None
+        belongs = occurrence.day in within if occurrence.day else occurrence.period.intersection(within) is not None
         if belongs and name not in given:
             result.append((replace(occurrence, name=name), span))
     return result
@@ -98,7 +101,7 @@ def _change_for(occurrence: Occurrence, changes: Mapping[date, SeriesException])
     if occurrence.day is not None:
         change = changes.get(occurrence.day)
         return change if change and change.kind is not ExceptionKind.EXTRA else None
-    inside = (c for day, c in changes.items() if day in occurrence.days and c.kind is not ExceptionKind.EXTRA)
+    inside = (c for day, c in changes.items() if day in occurrence.period and c.kind is not ExceptionKind.EXTRA)
     return next(inside, None)
 
 
@@ -113,7 +116,8 @@ def _series_meeting(
     days = tuple(occurrence.days.intersection(within) or occurrence.days)
     if previous is not None and previous.day in occurrence.days and previous.day not in days:
         days = tuple(sorted((*days, previous.day)))
-    meeting = replace(_form(body, occurrence.name, span), days=days, pattern_day=occurrence.day, period=occurrence.days)
+    form = _form(body, occurrence.name, span)
+    meeting = replace(form, days=days, pattern_day=occurrence.day, period=occurrence.period)
     if change is None or change.to is None:
         return meeting
     return replace(
@@ -148,11 +152,13 @@ def _given_meeting(body: Body, given: GivenMeeting, horizon: tuple[DateRange, ..
         status=given.status,
         given=True,
         settled=given.status is Status.HELD or not _inside(given.day, horizon),
+        standing=given.standing,
         because=given.source,
     )
 
 
 def _form(body: Body, name: str, span: Span | None) -> Meeting:
+    unit_day = body.capacity.days.get(name) if body.capacity else None
     return Meeting(
         key=key_of(body.code, name),
         body=body.code,
@@ -162,6 +168,7 @@ def _form(body: Body, name: str, span: Span | None) -> Meeting:
         places=body.places,
         required=frozenset(body.required),
         optional=frozenset(body.optional),
+        heads=unit_day.heads if unit_day else 0,
         span=span,
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
 from aarsplan.domain import Closure, DeadlineSpec, OnClosedDay, Side
 from aarsplan.problem import Meeting, Placement, Problem
+from aarsplan.visits import AgendaSlot, Visit
 
 Placements = Mapping[str, Placement]
 
@@ -25,10 +26,14 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Plan:
-    """The placements of a problem's meetings by key. A meeting without one is not held."""
+    """The placements of a problem's meetings by key, and the slots of its visits.
+
+    A meeting without a placement is not held, and a visit without a slot stands on no agenda.
+    """
 
     problem: Problem
     placements: Placements
+    slots: Mapping[str, AgendaSlot] = field(default_factory=dict)
 
     def get(self, meeting: Meeting) -> Placement | None:
         """Where `meeting` stands, None when it is not held."""
@@ -38,6 +43,23 @@ class Plan:
         """The meetings held of the bodies or events `codes` (all planned bodies' when none), by date and time."""
         found = [(m, p) for m in self.problem.of(*codes) if (p := self.placements.get(m.key)) is not None]
         return sorted(found, key=lambda pair: (pair[1].begins, pair[0].key))
+
+    def stop(self, visit: Visit) -> tuple[Meeting, Placement] | None:
+        """The meeting that `visit` is at, with where it stands; None when it is on no agenda."""
+        slot = self.slots.get(visit.key)
+        placement = self.placements.get(slot.meeting) if slot else None
+        return (self.problem.meetings[placement.key], placement) if placement else None
+
+    def agenda(self, meeting: Meeting) -> list[tuple[Visit, AgendaSlot]]:
+        """What stands on the agenda of `meeting`, by time; what has no time of its own comes first."""
+        if meeting.key not in self.placements:
+            return []
+        found = [
+            (visit, slot)
+            for visit in self.problem.agendas.get(meeting.key, ())
+            if (slot := self.slots.get(visit.key)) is not None and slot.meeting == meeting.key
+        ]
+        return sorted(found, key=lambda pair: (pair[1].first_minute, pair[0].order, pair[0].key))
 
     def is_off_pattern(self, meeting: Meeting) -> bool:
         """Whether the meeting stands on another day than its series points at, or belongs to no series."""

@@ -21,6 +21,9 @@ from aarsplan.domain import (
     Role,
     Status,
 )
+from aarsplan.items import Document, FollowUp, Item, Topic
+from aarsplan.texts import _
+from aarsplan.visits import AgendaSlot, Relation, Visit
 from aarsplan.workdays import DayCalendar, DayType
 
 HOLIDAY = "holiday"
@@ -54,11 +57,47 @@ class Facts:
     places: Mapping[str, Place]
     closures: tuple[Closure, ...]
     busy: tuple[BusyTime, ...] = ()
+    items: Mapping[str, Item] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
+    follow_ups: tuple[FollowUp, ...] = ()
+    documents: tuple[Document, ...] = ()
+    """Documents of what stands on an agenda without being an item's step."""
 
     def title(self, code: str) -> str:
-        """Name of the body or event `code`."""
-        owner = self.bodies.get(code) or self.events.get(code)
-        return owner.name if owner else code
+        """Name of the body or event `code`; of an item with a document to hand over its title, unless it is closed."""
+        if owner := self.bodies.get(code) or self.events.get(code):
+            return owner.name
+        if item := self.items.get(code):
+            return _("Hand-over: {title}").format(title=_("closed item") if item.closed else item.title)
+        return code
+
+    def meeting_title(self, key: str) -> str:
+        """Title of the meeting or event `key`: as `title`, with the unit that the day is for and its people."""
+        code, _slash, name = key.partition("/")
+        body = self.bodies.get(code)
+        day = body.capacity.days.get(name) if body and body.capacity else None
+        if day is None:
+            return self.title(code)
+        return _("{title}: {unit} ({heads})").format(title=self.title(code), unit=day.unit.name, heads=day.heads)
+
+    def plans(self, code: str) -> bool:
+        """Whether `code` is a body whose meetings, and so agendas, are planned here."""
+        body = self.bodies.get(code)
+        return body is not None and not body.surroundings
+
+    def role_name(self, code: str) -> str:
+        """The name of the role `code`."""
+        role = self.roles.get(code)
+        return role.name if role else code
+
+    @cached_property
+    def busy_of(self) -> Mapping[str, tuple[BusyTime, ...]]:
+        """The busy times of each role that has any, in order."""
+        found: dict[str, list[BusyTime]] = {}
+        for taken in self.busy:
+            for role in taken.roles:
+                found.setdefault(role, []).append(taken)
+        return {role: tuple(times) for role, times in found.items()}
 
     def place_name(self, code: str | None) -> str:
         """Name of the place `code`, "" when there is none."""
@@ -100,6 +139,8 @@ class Meeting:
     `days`, `times` and `places` are what may be chosen, each sorted or in order of preference; `days` of one day is a
     fact. `pattern_day` is where the series would put it. `settled` marks what no rule judges any more: a meeting that
     was held, or one outside the horizon that others must respect. `exempt` names the rules it need not follow.
+    `standing` are the codes of the standing items that a given meeting had, None where nobody says. `heads` is how
+    many people come besides its members.
     """
 
     key: str
@@ -116,6 +157,8 @@ class Meeting:
     given: bool = False
     settled: bool = False
     all_day: bool = False
+    heads: int = 0
+    standing: tuple[str, ...] | None = None
     exempt: frozenset[str] = frozenset()
     because: str = ""
     span: Span | None = None
@@ -140,7 +183,8 @@ class Problem:
     """Everything that is to be planned or checked together.
 
     `horizon` is what is planned now, `covered` all that has been planned so far including it: a rule about a whole
-    period speaks only of periods that are covered. `previous` is where the lock has the meetings.
+    period speaks only of periods that are covered. `previous` and `previous_slots` are where the lock has the meetings
+    and what stands on their agendas. `relations` say which visits come before which.
     """
 
     facts: Facts
@@ -149,6 +193,9 @@ class Problem:
     meetings: Mapping[str, Meeting]
     previous: Mapping[str, Placement] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()
+    previous_slots: Mapping[str, AgendaSlot] = field(default_factory=dict)
 
     @property
     def calendar(self) -> DayCalendar:
@@ -201,6 +248,15 @@ class Problem:
                 found.setdefault(year, []).append(closure)
         return {year: tuple(closures) for year, closures in found.items()}
 
+    @cached_property
+    def agendas(self) -> Mapping[str, tuple[Visit, ...]]:
+        """The visits that may be at each meeting, by meeting key, in the order of their keys."""
+        found: dict[str, list[Visit]] = {}
+        for visit in self.visits.values():
+            for key in visit.meetings:
+                found.setdefault(key, []).append(visit)
+        return {key: tuple(visits) for key, visits in found.items()}
+
     def covers(self, days: DateRange) -> bool:
         """Whether all of `days` has been planned or is being planned."""
         return any(done.covers(days) for done in self.covered)
@@ -208,11 +264,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class History:
-    """What earlier planning left: placements by key, the approved ones, and the days planned so far."""
+    """What earlier planning left: placements and slots by key, the approved meetings, and the days planned so far."""
 
     placements: Mapping[str, Placement] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
     planned: tuple[DateRange, ...] = ()
+    slots: Mapping[str, AgendaSlot] = field(default_factory=dict)
 
 
 def minute_of(day: date, moment: time) -> int:

@@ -7,11 +7,12 @@ on: that name is the meeting's identity when it moves.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
+from aarsplan.capacity import Over
 from aarsplan.domain import DateRange, Dates, Monthly, Per, Series, Spread, Weekday, Weekly
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 
@@ -22,18 +23,25 @@ _WEEKDAYS = (MO, TU, WE, TH, FR, SA, SU)
 class Occurrence:
     """One meeting that a series asks for.
 
-    `day` is the day the pattern points at (None for a series that only spreads), `days` those it may lie on.
+    `day` is the day the pattern points at (None for a series that only spreads), `days` those it may lie on. `share`
+    is the part of these that an even division gives it, None for all of them.
     """
 
     name: str
     day: date | None
     days: DateRange
+    share: DateRange | None = None
+
+    @property
+    def period(self) -> DateRange:
+        """The days that are its own."""
+        return self.share or self.days
 
 
 def occurrences(series: Series, within: DateRange) -> Iterator[Occurrence]:
     """The occurrences of `series` that belong to `within`, in order.
 
-    One belongs there by its pattern day, or, where it has none, by sharing a day with it.
+    One belongs there by its pattern day, or, where it has none, by a day of its period.
     """
     limit = DateRange(series.first or date(FIRST_YEAR, 1, 1), series.last or date(LAST_YEAR, 12, 31))
     asked = within.intersection(limit)
@@ -47,6 +55,8 @@ def occurrences(series: Series, within: DateRange) -> Iterator[Occurrence]:
             found = _monthly(pattern, asked)
         case Spread():
             found = _spread(pattern, asked)
+        case Over():
+            found = _over(pattern, asked)
         case Dates():
             days = sorted({day for day in pattern.days if day in asked})
             found = (Occurrence(day.isoformat(), day, DateRange(day, day)) for day in days)
@@ -122,14 +132,27 @@ def _monthly(pattern: Monthly, asked: DateRange) -> Iterator[Occurrence]:
 
 def _spread(pattern: Spread, asked: DateRange) -> Iterator[Occurrence]:
     for whole in periods(asked, pattern.per):
-        length = (whole.last - whole.first).days + 1
-        for number in range(pattern.count):
-            first = whole.first + timedelta(days=length * number // pattern.count)
-            last = whole.first + timedelta(days=length * (number + 1) // pattern.count - 1)
-            share = DateRange(first, last).intersection(asked)
+        for number, days in enumerate(_shares(whole, pattern.count), 1):
+            share = days.intersection(asked)
             if share is not None:
-                suffix = "" if pattern.count == 1 else f"-nr{number + 1}"
+                suffix = "" if pattern.count == 1 else f"-nr{number}"
                 yield Occurrence(period_name(whole, pattern.per) + suffix, None, share)
+
+
+def _over(pattern: Over, asked: DateRange) -> Iterator[Occurrence]:
+    whole = DateRange(pattern.first, pattern.last)
+    for number, share in enumerate(_shares(whole, pattern.count), 1):
+        if share.intersection(asked) is not None:
+            yield Occurrence(str(number), None, whole, share)
+
+
+def _shares(whole: DateRange, count: int) -> Iterator[DateRange]:
+    """`count` parts of `whole`, one after another, whose lengths differ by a day at most."""
+    length = (whole.last - whole.first).days + 1
+    for number in range(count):
+        first = whole.first + timedelta(days=length * number // count)
+        last = whole.first + timedelta(days=length * (number + 1) // count - 1)
+        yield DateRange(first, last)
 
 
 def _reach(occurrence: Occurrence, reach_days: int | None, limit: DateRange) -> Occurrence:
@@ -137,4 +160,4 @@ def _reach(occurrence: Occurrence, reach_days: int | None, limit: DateRange) -> 
     if reach_days is not None and occurrence.day is not None:
         reach = timedelta(days=reach_days)
         days = DateRange(occurrence.day - reach, occurrence.day + reach)
-    return Occurrence(occurrence.name, occurrence.day, days.intersection(limit) or days)
+    return replace(occurrence, days=days.intersection(limit) or days)

@@ -6,7 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
+from aarsplan.agenda import Form, Position, Purpose
 from aarsplan.domain import ExceptionKind, OnClosedDay, Per, Side, Status, Weekday
+from aarsplan.loading.capacity import CapacityTable
 from aarsplan.loading.fields import (
     Clock,
     Code,
@@ -29,6 +31,7 @@ from aarsplan.workdays import DayType
 _MOST_IN = {Per.WEEK: 5, Per.MONTH: 20, Per.QUARTER: 60, Per.HALF_YEAR: 60, Per.YEAR: 60}
 """Most meetings that a series spreads over a period."""
 
+StandingCode = Annotated[Code, Ref(("standing",))]
 RuleName = Annotated[StrictStr, Ref(("rule",))]
 
 
@@ -117,6 +120,7 @@ class GivenTable(Times):
     period: Period | None = None
     place: PlaceCode | None = None
     status: Status = Status.DRAFT
+    standing: Annotated[tuple[StandingCode, ...], Field(max_length=50)] | None = None
     source: Note = ""
 
 
@@ -132,6 +136,74 @@ class DeadlineTable(Table):
     on_closed_day: OnClosedDay = OnClosedDay.EARLIER
 
 
+class StandingTable(Table):
+    """A `[[standing]]` item of each agenda of a body, or a break."""
+
+    DEFINES: ClassVar[str] = "standing"
+    code: Code
+    title: Title
+    minutes: Minutes
+    least_minutes: Minutes | None = None
+    position: Position = Position.ANY
+    start: Clock | None = None
+    is_break: StrictBool = Field(default=False, alias="break")
+    every: Annotated[StrictInt, Field(ge=1, le=52)] = 1
+    anchor: Day | None = None
+    months: Annotated[tuple[Month, ...], Field(max_length=12)] = ()
+    first: Day | None = None
+    last: Day | None = None
+    needs: tuple[RoleCode, ...] = Members
+    guests: tuple[RoleCode, ...] = Members
+    when_present: StrictBool = False
+    prepares: Annotated[Code, Ref(("body", "event"))] | None = None
+    min_days: Annotated[StrictInt, Field(ge=0, le=400)] = 1
+    max_days: Annotated[StrictInt, Field(ge=0, le=400)] = 8
+    purpose: Purpose | None = None
+    decides: StrictBool = True
+    text: Note = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> StandingTable:
+        in_order("first", self.first, "last", self.last)
+        if self.least_minutes is not None and self.least_minutes > self.minutes:
+            raise wrong(_("it is more than minutes, {minutes}").format(minutes=self.minutes), key="least-minutes")
+        if self.every > 1 and self.anchor is None:
+            raise wrong(_("it is counted from a day"), _("add: anchor = 2025-01-08"), key="every")
+        if self.max_days < self.min_days:
+            raise wrong(_("it is less than min-days, {days}").format(days=self.min_days), key="max-days")
+        return self
+
+
+class BlockTable(Table):
+    """A `[[block]]` of time taken out of one meeting."""
+
+    date: Day
+    start: Clock
+    end: Clock
+    title: Title
+
+    @model_validator(mode="after")
+    def _ordered(self) -> BlockTable:
+        if self.end <= self.start:
+            raise wrong(_("it must come after start, {start}").format(start=f"{self.start:%H:%M}"), key="end")
+        return self
+
+
+class AttendanceTable(Table):
+    """An `[[attendance]]`: when a role is in the room."""
+
+    role: RoleCode
+    start: Clock
+    end: Clock
+    date: Day | None = None
+
+    @model_validator(mode="after")
+    def _ordered(self) -> AttendanceTable:
+        if self.end <= self.start:
+            raise wrong(_("it must come after start, {start}").format(start=f"{self.start:%H:%M}"), key="end")
+        return self
+
+
 class BodyFile(Table):
     """`bodies/<body>.toml`."""
 
@@ -145,8 +217,14 @@ class BodyFile(Table):
     required: tuple[RoleCode, ...] = Members
     optional: tuple[RoleCode, ...] = Members
     surroundings: StrictBool = False
+    capacity: CapacityTable | None = None
     series: Annotated[tuple[SeriesTable, ...], Field(max_length=50)] = ()
     exception: tuple[ExceptionTable, ...] = Rows
     given: tuple[GivenTable, ...] = Rows
     deadline: Annotated[tuple[DeadlineTable, ...], Field(max_length=50)] = ()
+    standing: Annotated[tuple[StandingTable, ...], Field(max_length=50)] = ()
+    block: tuple[BlockTable, ...] = Rows
+    attendance: Annotated[tuple[AttendanceTable, ...], Field(max_length=200)] = ()
+    purposes: Annotated[tuple[Purpose, ...], Field(min_length=1, max_length=10)] = tuple(Purpose)
+    paper: Form = Form.AGENDA
     rule: RuleRows = ()

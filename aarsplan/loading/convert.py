@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from aarsplan.agenda import Attendance, Block, Cadence, StandingItem
 from aarsplan.diagnostics import Diagnostic, Span, error
 from aarsplan.domain import (
     Body,
@@ -29,20 +30,33 @@ from aarsplan.loading.body_schema import (
     MonthlyTable,
     SeriesTable,
     SpreadTable,
+    StandingTable,
     WeeklyTable,
 )
+from aarsplan.loading.capacity import capacity
 from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.schema import ClosureTable, EventFile, PlaceTable, RoleTable
 from aarsplan.loading.source import Source
 from aarsplan.loading.validation import owner
+from aarsplan.rules.agenda import Agenda
+from aarsplan.rules.attendance import Attendance as AttendanceRule
 from aarsplan.rules.base import Rule
+from aarsplan.rules.guests import Guests
+from aarsplan.rules.keep_agenda import KeepAgenda
+from aarsplan.rules.min_gap import MinGap
 from aarsplan.rules.occurs import Occurs
+from aarsplan.rules.placed import Placed
+from aarsplan.rules.route import Route
+from aarsplan.rules.soon import Soon
 from aarsplan.rules.unchanged import Unchanged
+from aarsplan.rules.window import Window
 from aarsplan.texts import _
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 
 UNCHANGED_WEIGHT = 1000
 """What moving a planned meeting costs in a project that does not say: more than its wishes usually add up to."""
+KEEP_AGENDA_WEIGHT = 200
+"""What it costs that an item goes to another meeting than it was at, in a project that does not say."""
 
 
 def role(table: RoleTable, span: Span) -> Role:
@@ -57,6 +71,10 @@ def place(table: PlaceTable, span: Span) -> Place:
 
 def body(table: BodyFile, source: Source) -> Body:
     """The body of a body file."""
+    series = [_series(found, source.span(("series", n))) for n, found in enumerate(table.series)]
+    filled = capacity(table.capacity, source) if table.capacity else None
+    if filled:
+        series.append(Series(filled.pattern, span=source.span(("capacity",))))
     return Body(
         code=table.code,
         name=table.name,
@@ -67,7 +85,7 @@ def body(table: BodyFile, source: Source) -> Body:
         required=table.required,
         optional=table.optional,
         surroundings=table.surroundings,
-        series=tuple(_series(found, source.span(("series", n))) for n, found in enumerate(table.series)),
+        series=tuple(series),
         exceptions=tuple(
             SeriesException(
                 kind=found.kind,
@@ -88,6 +106,7 @@ def body(table: BodyFile, source: Source) -> Body:
                 minutes=found.length,
                 place=found.place,
                 status=found.status,
+                standing=found.standing,
                 source=found.source,
                 span=source.span(("given", n)),
             )
@@ -105,7 +124,43 @@ def body(table: BodyFile, source: Source) -> Body:
             )
             for n, found in enumerate(table.deadline)
         ),
+        standing=tuple(standing(found, source.span(("standing", n))) for n, found in enumerate(table.standing)),
+        blocks=tuple(
+            Block(found.date, found.start, found.end, found.title, source.span(("block", n)))
+            for n, found in enumerate(table.block)
+        ),
+        attendance=tuple(
+            Attendance(found.role, found.start, found.end, found.date, source.span(("attendance", n)))
+            for n, found in enumerate(table.attendance)
+        ),
+        purposes=frozenset(table.purposes),
+        paper=table.paper,
+        capacity=filled,
         span=source.span(("code",)),
+    )
+
+
+def standing(table: StandingTable, span: Span) -> StandingItem:
+    """The standing item of a `[[standing]]`."""
+    return StandingItem(
+        code=table.code,
+        title=table.title,
+        minutes=table.minutes,
+        least_minutes=table.least_minutes or table.minutes,
+        position=table.position,
+        start=table.start,
+        is_break=table.is_break,
+        cadence=Cadence(table.every, table.anchor, frozenset(table.months), table.first, table.last),
+        needs=table.needs,
+        guests=table.guests,
+        when_present=table.when_present,
+        prepares=table.prepares or "",
+        min_days=table.min_days,
+        max_days=table.max_days,
+        purpose=table.purpose,
+        decides=table.decides,
+        text=table.text,
+        span=span,
     )
 
 
@@ -163,10 +218,12 @@ def closures(table: ClosureTable, source: Source, path: KeyPath) -> tuple[list[C
     return [Closure(table.code, table.name, days, table.office, span) for days in ranges], mistakes
 
 
-def with_defaults(rules: list[Rule], bodies: list[Body]) -> list[Rule]:
+def with_defaults(rules: list[Rule], bodies: list[Body], *, agendas: bool) -> list[Rule]:
     """The rules with those that hold where a project says nothing.
 
-    Every planned body meets as its series say, and a meeting stays where it was.
+    Every planned body meets as its series say, on a day for each unit, and a meeting stays where it was. Where there
+    are `agendas`, items keep their routes, windows and people, stand on agendas that can be told, come as soon as can
+    be, and stay where they were.
     """
     spoken_for = {rule.body for rule in rules if isinstance(rule, Occurs)}
     added: list[Rule] = [
@@ -174,9 +231,21 @@ def with_defaults(rules: list[Rule], bodies: list[Body]) -> list[Rule]:
         for found in bodies
         if found.code not in spoken_for and not found.surroundings
     ]
-    if not any(isinstance(rule, Unchanged) for rule in rules):
-        added.append(Unchanged(weight=UNCHANGED_WEIGHT))
-    return [*added, *rules]
+    added += [MinGap(body=found.code, days=1, span=found.span) for found in bodies if found.capacity]
+    named = {rule.name for rule in rules}
+    defaults: list[Rule] = [Unchanged(weight=UNCHANGED_WEIGHT)]
+    of_items: tuple[Rule, ...] = (
+        Route(),
+        Window(),
+        Placed(),
+        AttendanceRule(),
+        Agenda(),
+        Guests(),
+        Soon(weight=1),
+        KeepAgenda(weight=KEEP_AGENDA_WEIGHT),
+    )
+    defaults += of_items if agendas else ()
+    return [*added, *(rule for rule in defaults if rule.name not in named), *rules]
 
 
 def _series(table: SeriesTable, span: Span) -> Series:

@@ -96,6 +96,15 @@ def _check_code(value: str) -> str:
     return code
 
 
+def is_code(text: str) -> bool:
+    """Whether `text` may be a code of the project."""
+    try:
+        _check_code(text)
+    except PydanticCustomError:
+        return False
+    return True
+
+
 def _check_period(value: str) -> str:
     if len(value) > 40 or not _PERIOD.fullmatch(value):
         text = _("a period has letters (a-z), digits, hyphens and underscores, at most {limit}").format(limit=40)

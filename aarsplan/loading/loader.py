@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -11,12 +11,14 @@ from typing import Any, Generic, TypeVar
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
 from aarsplan.domain import Body, Closure, DateRange, Event
 from aarsplan.files import is_there, names_in, resolved
-from aarsplan.loading import convert
+from aarsplan.loading import convert, item_convert
 from aarsplan.loading.body_schema import BodyFile
 from aarsplan.loading.calendars import read_busy
 from aarsplan.loading.contradictions import contradictions
+from aarsplan.loading.item_schema import ItemFile
 from aarsplan.loading.privacy import personal_data
 from aarsplan.loading.references import Names, code_in
+from aarsplan.loading.routes import wrong_routes
 from aarsplan.loading.rules import read_rules, rule_tables
 from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, RuleFile, Table
 from aarsplan.loading.source import Source, read_source
@@ -29,14 +31,19 @@ from aarsplan.workdays import DayCalendar
 
 PROJECT_FILE = "aarsplan.toml"
 BODIES = "bodies"
+ITEMS = "items"
 OTHER_FILES: dict[str, type[Table]] = {
     "closures.toml": ClosureFile,
     "events.toml": EventFile,
     "rules.toml": RuleFile,
     "statutory.toml": EventFile,
 }
+NAMES_FILE = "names.toml"
+"""Who has which role: read with minutes alone, and never shared."""
 MAX_FILES = 500
-"""Body files of a project."""
+"""Body files of a project, and item files."""
+MAX_ITEMS = 5000
+"""Items of a project."""
 MAX_RULES = 2000
 """Rules of a project."""
 
@@ -89,6 +96,7 @@ class _Loader:
         main = self._file(ProjectFile, PROJECT_FILE)
         body_files = [file for path in self._body_paths() if (file := self._file(BodyFile, path))]
         other_files = [found for name, model in OTHER_FILES.items() if (found := self._optional(model, name))]
+        item_files = [items for path in self._item_paths() if (items := self._file(ItemFile, path))]
         self._strangers()
         rules = self._rules(body_files, other_files)
         bodies = [convert.body(file.table, file.source) for file in body_files if file.table]
@@ -99,9 +107,13 @@ class _Loader:
             raise Rejected(self.found.diagnostics)
         self.found.stop_on_errors()
         events = [event for file in other_files for event in _events(file)]
-        facts = _facts(main.table, main.source, bodies, events, closures, busy)
+        facts = _with_items(_facts(main.table, main.source, bodies, events, closures, busy), item_files)
+        self.found.add(*self._too_many(facts), *wrong_routes(facts))
+        self.found.stop_on_errors()
         self.found.add(*personal_data(facts))
-        return Project(self.folder, facts, tuple(convert.with_defaults(rules, bodies)), tuple(self.found.diagnostics))
+        agendas = bool(facts.items) or any(body.standing for body in bodies)
+        rules = convert.with_defaults(rules, bodies, agendas=agendas)
+        return Project(self.folder, facts, tuple(rules), tuple(self.found.diagnostics))
 
     def _file(self, model: type[Model], name: str) -> _File[Model] | None:
         try:
@@ -125,27 +137,54 @@ class _Loader:
         place = Span(_name(self.folder, self.folder / BODIES))
         hint = _("write one file for each body, such as bodies/kcl.toml")
         try:
-            found = names_in(self.folder / BODIES, place.file)
+            names = self._toml_files(BODIES)
         except Rejected as rejected:
             self.found.add(*(error("no-bodies", told.message, told.span, hint=hint) for told in rejected.diagnostics))
             self.names.unread(BodyFile)
             return []
+        if not names:
+            self.found.add(error("no-bodies", _("the project has no bodies"), place, hint=hint))
+            self.names.unread(BodyFile)
+        return names
+
+    def _item_paths(self) -> list[str]:
+        """The files in the folder `items`, which a project need not have."""
+        if not is_there(self.folder / ITEMS):
+            return []
+        try:
+            return self._toml_files(ITEMS)
+        except Rejected as rejected:
+            self.found.add(*rejected.diagnostics)
+            self.names.unread(ItemFile)
+            return []
+
+    def _toml_files(self, folder: str) -> list[str]:
+        """The TOML files in a folder of the project.
+
+        Raises:
+            Rejected: no folder, or not readable.
+        """
+        place = Span(_name(self.folder, self.folder / folder))
+        found = names_in(self.folder / folder, place.file)
         for name in found:
             if ".toml" in name.lower() and not name.endswith(".toml") and not name.startswith("."):
                 message = _("the file is not read: its name does not end in .toml")
                 self.found.add(warning("file", message, Span(f"{place.file}/{name}")))
         names = [name for name in found if name.endswith(".toml") and not name.startswith(".")]
-        if not names:
-            self.found.add(error("no-bodies", _("the project has no bodies"), place, hint=hint))
-            self.names.unread(BodyFile)
         if len(names) > MAX_FILES:
-            message = _("the folder holds {n} bodies, at most {limit} are read").format(n=len(names), limit=MAX_FILES)
+            message = _("the folder holds {n} files, at most {limit} are read").format(n=len(names), limit=MAX_FILES)
             self.found.add(error("limit", message, place))
-        return [f"{BODIES}/{name}" for name in names[:MAX_FILES]]
+        return [f"{folder}/{name}" for name in names[:MAX_FILES]]
+
+    def _too_many(self, facts: Facts) -> Iterator[Diagnostic]:
+        if len(facts.items) > MAX_ITEMS:
+            message = _("the project has {n} items, at most {limit} are read")
+            place = Span(_name(self.folder, self.folder / ITEMS))
+            yield error("limit", message.format(n=len(facts.items), limit=MAX_ITEMS), place)
 
     def _strangers(self) -> None:
         """Warn of TOML files that are not read, whose names may be misspelt."""
-        known = (PROJECT_FILE, *OTHER_FILES)
+        known = (PROJECT_FILE, *OTHER_FILES, NAMES_FILE)
         for name in names_in(self.folder, self.folder.as_posix()):
             if name.endswith(".toml") and name not in known and not name.startswith("."):
                 meant = nearest(Path(name).stem, [Path(other).stem for other in known])
@@ -216,6 +255,19 @@ def _facts(
         places={place.code: place for place in places},
         closures=tuple(closures),
         busy=tuple(busy),
+    )
+
+
+def _with_items(facts: Facts, files: Iterable[_File[ItemFile]]) -> Facts:
+    read = [(file.table, file.source) for file in files if file.table]
+    items = [item for table, source in read for item in item_convert.items(table, source, facts.events.values())]
+    topics = [topic for table, source in read for topic in item_convert.topics(table, source)]
+    return replace(
+        facts,
+        items={item.code: item for item in items},
+        topics={topic.code: topic for topic in topics},
+        follow_ups=tuple(found for table, source in read for found in item_convert.follow_ups(table, source)),
+        documents=tuple(found for table, source in read for found in item_convert.documents(table, source)),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aarsplan.texts import _
 
@@ -46,9 +46,13 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Places:
-    """`found` holds every path with the offset of each place that names it, in the order of the text."""
+    """`found` holds every path with the offset of each place that names it, in the order of the text.
+
+    `headers` holds the tables that have a header of their own, each with the offset of its first bracket.
+    """
 
     found: list[tuple[KeyPath, int]]
+    headers: list[tuple[KeyPath, int]] = field(default_factory=list)
 
     def first(self) -> dict[KeyPath, int]:
         """Where each path is named first."""
@@ -69,8 +73,8 @@ def locate(text: str, max_values: int = MAX_VALUES) -> Places:
     try:
         scan.document()
     except (_NotToml, IndexError):
-        return Places(scan.found)
-    return Places(scan.found)
+        return Places(scan.found, scan.headers)
+    return Places(scan.found, scan.headers)
 
 
 class _NotToml(Exception):
@@ -82,6 +86,7 @@ class _Scan:
 
     def __init__(self, text: str, max_values: int) -> None:
         self.found: list[tuple[KeyPath, int]] = []
+        self.headers: list[tuple[KeyPath, int]] = []
         self._text = text
         self._max_values = max_values
         self._at = 0
@@ -91,7 +96,9 @@ class _Scan:
         table: KeyPath = ()
         while self._skip_space() < len(self._text):
             if self._text[self._at] == "[":
+                start = self._at
                 table = self._header()
+                self.headers.append((table, start))
             else:
                 self._pair(table)
 

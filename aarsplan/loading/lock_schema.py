@@ -14,7 +14,8 @@ from aarsplan.loading.schema import MAX_EVENT_DAYS, Table
 from aarsplan.texts import _
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 
-_KEY = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,40}(?:/[A-Za-z0-9_-]{1,60})?")
+_KEY = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,60}(?:/[A-Za-z0-9ÆØÅæøå_-]{1,60})?")
+_AGENDA_KEY = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,60}(?:/[A-Za-z0-9ÆØÅæøå_-]{1,60}){1,2}")
 _UID = re.compile(r"[!-~]{1,255}")
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
@@ -23,6 +24,12 @@ _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
 def _check_key(value: str) -> str:
     if not _KEY.fullmatch(value):
         raise wrong(_("this is no key of a meeting"))
+    return value
+
+
+def _check_agenda_key(value: str) -> str:
+    if not _AGENDA_KEY.fullmatch(value):
+        raise wrong(_("this is no key of anything on an agenda"))
     return value
 
 
@@ -56,6 +63,7 @@ def _read_range(value: Any) -> DateRange:
 
 
 Key = Annotated[StrictStr, AfterValidator(_check_key)]
+AgendaKey = Annotated[StrictStr, AfterValidator(_check_agenda_key)]
 Days = Annotated[DateRange, BeforeValidator(_read_range)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
 
@@ -75,6 +83,14 @@ class EntryTable(Table):
     text: Annotated[StrictStr, AfterValidator(_check_digest)]
 
 
+class AgendaTable(Table):
+    """An `[agenda.<key>]` table: at which meeting something stands, from when, for how long."""
+
+    meeting: Key
+    start: Clock | None = None
+    minutes: Annotated[StrictInt, Field(ge=0, le=1440)]
+
+
 class LockTable(Table):
     """The whole file."""
 
@@ -82,3 +98,5 @@ class LockTable(Table):
     planned: Annotated[tuple[Days, ...], Field(max_length=1000)]
     meeting: dict[Key, object] = Field(default_factory=dict)
     """Each an `EntryTable`; looked at one by one, since there can be thousands."""
+    agenda: dict[AgendaKey, object] = Field(default_factory=dict)
+    """Each an `AgendaTable`."""

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
 from aarsplan.loading.body_schema import BodyFile
+from aarsplan.loading.item_schema import ItemFile
 from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.rules import kind_of, rule_table, rule_tables, with_body
 from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, Table
@@ -29,9 +30,10 @@ from aarsplan.texts import _, ngettext
 
 _DEFINED_IN = {
     ProjectFile: ("role", "place"),
-    BodyFile: ("body", "deadline"),
+    BodyFile: ("body", "deadline", "standing", "unit"),
     EventFile: ("event",),
     ClosureFile: ("closure",),
+    ItemFile: ("item", "topic"),
 }
 
 
@@ -79,11 +81,12 @@ class Names:
         if rest := lost[MAX_MISTAKES:]:
             message = ngettext("{n} more unknown name", "{n} more unknown names", len(rest))
             yield error("more", message.format(n=len(rest)), rest[0][1].span)
-        for kinds in (("role",), ("place",), ("body", "event")):
+        for kinds in (("role",), ("place",), ("body", "event", "item"), ("topic",)):
             yield from _twins(name for kind in kinds for name in self.defined.get(kind, ()))
-        by_file: dict[str, list[_Name]] = {}
-        for name in self.defined.get("deadline", ()):
-            by_file.setdefault(name.span.file, []).append(name)
+        by_file: dict[tuple[str, str], list[_Name]] = {}
+        for kind in ("deadline", "standing", "unit"):
+            for name in self.defined.get(kind, ()):
+                by_file.setdefault((kind, name.span.file), []).append(name)
         for names in by_file.values():
             yield from _twins(names)
 
@@ -100,9 +103,9 @@ class Names:
                     self._use(mark.kinds, _normal(place.value), source.span(place.path), body)
 
     def _use(self, kinds: tuple[str, ...], code: str, span: Span, body: str) -> None:
-        if kinds == ("meeting",):
+        if kinds[0] == "meeting":
             # Which meetings there are shows later; its body is known now.
-            kinds, code = ("body",), code.partition("/")[0]
+            kinds, code = ("body", *kinds[1:]), code.partition("/")[0]
         self.used.append((kinds, _Name(code, span, body)))
 
 
@@ -115,7 +118,7 @@ class _Known:
 
     def of(self, kinds: tuple[str, ...], body: str) -> Collection[str]:
         """The names that may stand where one of `kinds` is asked for, `body` being the one it is about."""
-        about = body if kinds == ("deadline",) else ""
+        about = body if kinds in {("deadline",), ("standing",)} else ""
         if (kinds, about) not in self._cache:
             found = [name for kind in kinds for name in self._defined.get(kind, ()) if about in {"", name.body}]
             fixed = {"closure": [HOLIDAY], "rule": list(RULES)}.get(kinds[0], [])
@@ -131,6 +134,8 @@ def _leads_nowhere(kind: str, name: _Name, known: Collection[str]) -> Diagnostic
         "closure": _("there is no closure {name}"),
         "deadline": _("there is no deadline {name}"),
         "rule": _("{name} is no rule"),
+        "item": _("there is no item {name}"),
+        "standing": _("there is no standing item {name}"),
     }
     text = messages[kind].format(name=shown(name.code)[1:-1])
     return error(f"unknown-{kind}", text, name.span, hint=suggestion(name.code, known) or _definition(kind, name.code))

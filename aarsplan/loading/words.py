@@ -29,7 +29,7 @@ _DANISH = {
     "lokale": "place", "deltagere": "required", "farve": "colour", "kilde": "source", "fordi": "because",
     "vægt": "weight", "slut": "end", "fra": "first", "til": "last", "uger": "weeks", "antal": "count",
     "frist": "deadline", "undtagelse": "exception", "undtagen": "except-months", "pladser": "seats",
-    "personer": "persons",
+    "personer": "persons", "program": "programme", "dagsorden": "agenda",
 }  # fmt: skip
 """Danish words for keys and values, which are English."""
 

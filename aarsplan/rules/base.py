@@ -18,8 +18,34 @@ from typing import Annotated, Any, ClassVar, Protocol
 
 from aarsplan.diagnostics import Span
 from aarsplan.plan import Plan
+from aarsplan.presence import Minutes
 from aarsplan.problem import Meeting, Problem
+from aarsplan.visits import Visit
 from aarsplan.workdays import DayType
+
+
+class Placeable(Protocol):
+    """A meeting or a visit: what a rule speaks about."""
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is history."""
+
+    @property
+    def exempt(self) -> frozenset[str]:
+        """The rules that it need not follow."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A visit that may take its turn in a meeting, and the openings in which it can."""
+
+    visit: Visit
+    openings: tuple[Minutes, ...]
 
 
 class Lit(Protocol):
@@ -37,10 +63,10 @@ class Expr(Protocol):
 
 
 class Model(Protocol):
-    """The verbs of the rules. The first seven name things, the last four say what may not be.
+    """The verbs of the rules. The first nine name things, the last five say what may not be.
 
-    Each of the last four takes `about`, the meetings it concerns. A rule that must hold forbids; one that should,
-    pays its weight times the amount by which it is broken.
+    Each of the last five takes `about`, the meetings and visits it concerns. A rule that must hold forbids; one that
+    should, pays its weight times the amount by which it is broken.
     """
 
     def on(self, meeting: Meeting, day: date) -> Lit:
@@ -58,28 +84,40 @@ class Model(Protocol):
     def ordinal(self, meeting: Meeting, kind: DayType) -> Expr:
         """`DayCalendar.ordinal` of the meeting's day; meaningless unless `held`."""
 
+    def at(self, visit: Visit, meeting: Meeting) -> Lit:
+        """The visit stands on the agenda of the meeting, which is held; false for a meeting that is no candidate."""
+
+    def placed(self, visit: Visit) -> Lit:
+        """The visit stands on some agenda."""
+
     def all_of(self, *lits: Lit) -> Lit:
         """All of `lits` are true."""
 
     def total(self, lits: Iterable[Lit]) -> Expr:
         """How many of `lits` are true."""
 
-    def forbid(self, *lits: Lit, amount: int = 1, about: Sequence[Meeting]) -> None:
+    def forbid(self, *lits: Lit, amount: int = 1, about: Sequence[Placeable]) -> None:
         """Not all of `lits` together; when they are, the rule is broken by `amount`."""
 
-    def require(self, *lits: Lit, when: Sequence[Lit] = (), amount: int = 1, about: Sequence[Meeting]) -> None:
+    def require(self, *lits: Lit, when: Sequence[Lit] = (), amount: int = 1, about: Sequence[Placeable]) -> None:
         """At least one of `lits`, when all of `when`; otherwise the rule is broken by `amount`."""
 
-    def at_least(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+    def at_least(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Placeable]) -> None:
         """`number` is `bound` or more, when all of `when`; it is broken by what is missing."""
 
-    def at_most(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+    def at_most(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Placeable]) -> None:
         """`number` is `bound` or less, when all of `when`; it is broken by what is too much."""
+
+    def sequence(self, meeting: Meeting, parts: Sequence[Part], *, when: Lit, about: Sequence[Placeable]) -> None:
+        """Those of `parts` that are at the meeting come one after another, each in one of its openings, `when` so.
+
+        For rules that must hold: what does not fit has no amount.
+        """
 
 
 @dataclass(frozen=True)
 class Violation:
-    """One departure of a plan from a rule: which meetings, by how much (a positive whole number), in words."""
+    """One departure of a plan from a rule: which meetings and visits, by how much (a positive whole number), in words."""
 
     rule: Rule
     about: tuple[str, ...]
@@ -152,18 +190,18 @@ class Rule(ABC):
     def describe(self) -> str:
         """The rule in one sentence, in the reader's language."""
 
-    def violation(self, *about: Meeting, message: str, amount: int = 1, hint: str = "") -> Violation:
-        """A violation of this rule that concerns the meetings `about`."""
-        return Violation(self, tuple(meeting.key for meeting in about), message, amount, hint)
+    def violation(self, *about: Placeable, message: str, amount: int = 1, hint: str = "") -> Violation:
+        """A violation of this rule that concerns `about`."""
+        return Violation(self, tuple(found.key for found in about), message, amount, hint)
 
-    def judges(self, *meetings: Meeting) -> bool:
-        """Whether the rule has a say in these meetings together.
+    def judges(self, *about: Placeable) -> bool:
+        """Whether the rule has a say in these meetings and visits together.
 
         It has not when all are settled (history is not judged), nor when any of them is exempt from it.
         """
-        if any(self.name in meeting.exempt for meeting in meetings):
+        if any(self.name in found.exempt for found in about):
             return False
-        return not all(meeting.settled for meeting in meetings)
+        return not all(found.settled for found in about)
 
     def judged(self, meetings: Iterable[Meeting]) -> list[Meeting]:
         """Those of `meetings` that the rule judges one by one."""

@@ -10,6 +10,8 @@ from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 
 RULES = (
+    "agenda",
+    "attendance",
     "busy-times",
     "closures",
     "count",
@@ -17,6 +19,8 @@ RULES = (
     "even-spread",
     "fallback",
     "first-choice",
+    "guests",
+    "keep-agenda",
     "keep-pattern",
     "load",
     "max-gap",
@@ -27,13 +31,17 @@ RULES = (
     "occurs",
     "order",
     "pinned",
+    "placed",
     "preparation",
     "room-capacity",
     "room-clash",
+    "route",
     "same-week",
+    "soon",
     "times",
     "unchanged",
     "weekdays",
+    "window",
 )
 """Names of all rules, sorted: `min-gap` is the class `MinGap` in `aarsplan/rules/min_gap.py`."""
 

@@ -1,7 +1,8 @@
 """A meeting is held only in a place with a seat for everybody who must be there.
 
-Each role counts as many people as hold it; with `optional` the optional members need a seat too. A place whose seats
-nobody counted is never too small. The amount is how many people are without a seat.
+Each role counts as many people as hold it; with `optional` the optional members need a seat too. So do the people
+of the unit that a day is for. A place whose seats nobody counted is never too small. The amount is how many
+people are without a seat.
 """
 
 from __future__ import annotations
@@ -58,4 +59,4 @@ class RoomCapacity(Rule):
         if found is None or found.seats is None:
             return 0
         roles = members(meeting, Members.ANY if self.optional else Members.REQUIRED)
-        return sum(problem.facts.roles[role].persons for role in roles) - found.seats
+        return sum(problem.facts.roles[role].persons for role in roles) + meeting.heads - found.seats

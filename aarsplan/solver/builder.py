@@ -1,13 +1,13 @@
 """From rules to a CP-SAT model: the verbs of `rules.base.Model`, spoken by one rule at a time.
 
-A candidate day, time and place is a Boolean each; a day's ordinal is a linear sum over the days. Because the builder
-knows which rule speaks, each constraint gets its assumption literal (one for each rule and set of meetings) or its
-price without the rule knowing of either.
+A candidate day, time and place is a Boolean each, and so is each meeting that a visit may be at; a day's ordinal is a
+linear sum over the days. Because the builder knows which rule speaks, each constraint gets its assumption literal (one
+for each rule and set of meetings) or its price without the rule knowing of either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, cast
@@ -15,7 +15,9 @@ from typing import Any, cast
 from ortools.sat.python import cp_model
 
 from aarsplan.problem import Meeting, Placement, Problem
-from aarsplan.rules.base import Expr, Lit, Rule
+from aarsplan.rules.base import Expr, Lit, Part, Placeable, Rule
+from aarsplan.solver.sequence import Sequences
+from aarsplan.visits import AgendaSlot, Visit, VisitKind
 from aarsplan.workdays import DayType
 
 
@@ -52,9 +54,12 @@ class Builder:
 
     With `assume` each must-rule is posted under assumption literals and no price is counted: the form in which a
     contradiction can be traced to its rules.
+
+    `exact` are the meetings (all when None) whose agendas are laid out minute by minute; of the others only the sums
+    are seen, which is far quicker and nearly always enough.
     """
 
-    def __init__(self, problem: Problem, *, assume: bool = False) -> None:
+    def __init__(self, problem: Problem, *, assume: bool = False, exact: Collection[str] | None = None) -> None:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.assumptions: dict[Assumption, cp_model.IntVar] = {}
@@ -70,8 +75,13 @@ class Builder:
         self._places: dict[tuple[str, str], Any] = {}
         self._held: dict[str, Any] = {}
         self._conjunctions: dict[frozenset[int], Any] = {}
+        self._at: dict[tuple[str, str], Any] = {}
+        self._placed: dict[str, Any] = {}
         for meeting in problem.meetings.values():
             self._declare(meeting)
+        for visit in problem.visits.values():
+            self._declare_visit(visit)
+        self._sequences = Sequences(self.model, exact)
 
     def post(self, rules: Iterable[Rule]) -> None:
         """Let every rule speak; should-rules are left out of a model of assumptions."""
@@ -82,8 +92,13 @@ class Builder:
         if self.costs:
             self.model.minimize(sum(weight * variable for variable, weight in self.costs))
 
-    def hint(self, placements: Iterable[Placement]) -> None:
-        """Suggest to the search where each meeting may stand."""
+    def hint(self, placements: Iterable[Placement], slots: Iterable[AgendaSlot] = ()) -> None:
+        """Suggest to the search where each meeting and visit may stand."""
+        for slot in slots:
+            visit = self.problem.visits[slot.key]
+            if not visit.follows and len(visit.meetings) > 1:
+                for key in visit.meetings:
+                    self.model.add_hint(self._at[visit.key, key], int(key == slot.meeting))
         for placement in placements:
             meeting = self.problem.meetings[placement.key]
             self._suggest(self._days, meeting, meeting.days, placement.day)
@@ -98,6 +113,14 @@ class Builder:
         start = next(start for start in meeting.times if is_true(self._times[meeting.key, start]))
         place = next((p for p in meeting.places if is_true(self._places[meeting.key, p])), None)
         return Placement(meeting.key, day, start, meeting.minutes, place)
+
+    def stop(self, visit: Visit, is_true: Any) -> str | None:
+        """Key of the meeting that a solution puts `visit` at, None when it stands on no agenda."""
+        return next((key for key in visit.meetings if is_true(self._at[visit.key, key])), None)
+
+    def begin(self, visit: Visit) -> Any:
+        """The variable of the minute of the day at which `visit` begins, None where no agenda is laid out for it."""
+        return self._sequences.begins.get(visit.key)
 
     # The verbs of rules.base.Model.
 
@@ -120,6 +143,12 @@ class Builder:
         linear = sum((step * variable for step, variable in steps if step), 0)
         return Number(linear + base, base, base + max(step for step, _variable in steps))
 
+    def at(self, visit: Visit, meeting: Meeting) -> Lit:
+        return cast(Lit, self._at.get((visit.key, meeting.key), self._false))
+
+    def placed(self, visit: Visit) -> Lit:
+        return cast(Lit, self._placed[visit.key])
+
     def all_of(self, *lits: Lit) -> Lit:
         real = self._without_true(lits)
         if real is None:
@@ -140,10 +169,10 @@ class Builder:
         counted = [cast(Any, literal) for literal in lits]
         return Number(sum(counted, 0), 0, len(counted))
 
-    def forbid(self, *lits: Lit, amount: int = 1, about: Sequence[Meeting]) -> None:
+    def forbid(self, *lits: Lit, amount: int = 1, about: Sequence[Placeable]) -> None:
         self.require(when=lits, amount=amount, about=about)
 
-    def require(self, *lits: Lit, when: Sequence[Lit] = (), amount: int = 1, about: Sequence[Meeting]) -> None:
+    def require(self, *lits: Lit, when: Sequence[Lit] = (), amount: int = 1, about: Sequence[Placeable]) -> None:
         conditions = self._without_true(when)
         choice = [cast(Any, literal) for literal in lits]
         if conditions is None or any(literal.index in self._always for literal in choice):
@@ -152,7 +181,7 @@ class Builder:
         clause += [~literal for literal in conditions]
         self.model.add_bool_or([*clause, self._broken(about, amount)])
 
-    def at_least(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+    def at_least(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Placeable]) -> None:
         conditions = self._without_true(when)
         value = _number(number)
         if conditions is None or value.low >= bound:
@@ -162,14 +191,27 @@ class Builder:
             enforced = [*conditions, ~self._broken(about, 1)]
             self.model.add(value.linear >= bound).only_enforce_if(enforced)
             return
+        if not conditions and value.high <= bound:
+            # Nothing can be too much: what is missing is a sum already, which the linear relaxation sees through.
+            self.costs.append((bound - value.linear, cast(int, rule.weight)))
+            return
         missing = self.model.new_int_var(0, bound - value.low, "")
         self.costs.append((missing, cast(int, rule.weight)))
         short = self.model.add(value.linear + missing >= bound)
         if conditions:
             short.only_enforce_if(conditions)
 
-    def at_most(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Meeting]) -> None:
+    def at_most(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Placeable]) -> None:
         self.at_least(number * -1, -bound, when=when, about=about)
+
+    def sequence(self, meeting: Meeting, parts: Sequence[Part], *, when: Lit, about: Sequence[Placeable]) -> None:
+        if not self._speaker.must:
+            raise RuntimeError("a sequence has no price")
+        present = [(part, cast(Any, self.at(part.visit, meeting))) for part in parts]
+        present = [(part, literal) for part, literal in present if literal.index not in self._never]
+        enforced = self._without_true([when, ~self._broken(about, 1)])
+        if enforced is not None:
+            self._sequences.post(meeting.key, present, enforced)
 
     # What makes the verbs work.
 
@@ -179,7 +221,7 @@ class Builder:
             raise RuntimeError("a verb was used outside post()")
         return self._rule
 
-    def _broken(self, about: Sequence[Meeting], amount: int) -> Any:
+    def _broken(self, about: Sequence[Placeable], amount: int) -> Any:
         """A literal that is true where the speaking rule gives way: never, at a price, or when not assumed."""
         rule = self._speaker
         if rule.weight is not None:
@@ -188,7 +230,7 @@ class Builder:
             return broken
         if not self._assume:
             return self._false
-        assumption = Assumption(rule, tuple(meeting.key for meeting in about))
+        assumption = Assumption(rule, tuple(found.key for found in about))
         if assumption not in self.assumptions:
             self.assumptions[assumption] = self.model.new_bool_var("")
         return ~self.assumptions[assumption]
@@ -199,6 +241,24 @@ class Builder:
         self._choose(self._days, meeting, meeting.days, held)
         self._choose(self._times, meeting, meeting.times, self._true)
         self._choose(self._places, meeting, meeting.places, self._true)
+
+    def _declare_visit(self, visit: Visit) -> None:
+        """One Boolean for each meeting that the visit may be at, at most one of them true, and only when it is held."""
+        meetings = [self.problem.meetings[key] for key in visit.meetings]
+        if visit.follows or visit.kind is VisitKind.HAND_OVER or visit.settled:
+            for meeting in meetings:
+                there = self._held[meeting.key] if visit.day is None else self.on(meeting, visit.day)
+                self._at[visit.key, meeting.key] = self._placed[visit.key] = there
+            self._placed.setdefault(visit.key, self._false)
+            return
+        made = [self.model.new_bool_var(f"{visit.key} {key}") for key in visit.meetings]
+        placed = self._placed[visit.key] = self.model.new_bool_var(visit.key) if made else self._false
+        for meeting, there in zip(meetings, made, strict=True):
+            self._at[visit.key, meeting.key] = there
+            if self._held[meeting.key].index not in self._always:
+                self.model.add_implication(there, self._held[meeting.key])
+        if made:
+            self.model.add(sum(made) == placed)
 
     def _choose(self, variables: dict[Any, Any], meeting: Meeting, options: Sequence[Any], chosen: Any) -> None:
         """One Boolean for each option, exactly one of them true when `chosen` is."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,9 @@ from ortools.sat.python import cp_model
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
+from aarsplan.solver.agendas import Agendas
 from aarsplan.solver.builder import Builder
+from aarsplan.visits import AgendaSlot
 
 
 class Outcome(StrEnum):
@@ -76,35 +78,65 @@ def solve(
 ) -> Solution:
     """The cheapest plan of `problem` under `rules`.
 
+    First only the sums of the agendas are seen. Where a plan's agenda then turns out to have no run of show, that
+    meeting's minutes enter the model and it is solved again, until all have one: each round's plan is the cheapest of
+    a model that permits too much, so the first that can be told is the cheapest of all.
+
     Ctrl-C stops the search; the best plan so far is returned with `interrupted` set.
     """
     settings = settings or Settings()
-    builder = Builder(problem)
+    started = time.monotonic()
+    exact: frozenset[str] = frozenset()
+    agendas = Agendas(problem)
+    while True:
+        left = settings.seconds - (time.monotonic() - started)
+        found, plan = _round(problem, rules, replace(settings, seconds=left), progress, exact)
+        seconds = time.monotonic() - started
+        if plan is None:
+            return replace(found, seconds=seconds)
+        slots, untold = agendas.told(plan)
+        if not untold:
+            return replace(found, plan=replace(plan, slots=slots), seconds=seconds)
+        if found.interrupted or seconds >= settings.seconds:
+            outcome = Outcome.UNKNOWN
+            return replace(found, outcome=outcome, plan=None, cost=0, seconds=seconds)
+        exact |= untold
+
+
+def _round(
+    problem: Problem,
+    rules: Sequence[Rule],
+    settings: Settings,
+    progress: Callable[[Progress], None] | None,
+    exact: frozenset[str],
+) -> tuple[Solution, Plan | None]:
+    """One solve, with the agendas of the meetings `exact` laid out; the plan says which visit is where, not when."""
+    builder = Builder(problem, exact=exact)
     builder.post(rules)
-    builder.hint(problem.previous.values())
+    builder.hint(problem.previous.values(), problem.previous_slots.values())
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = settings.seed
-    solver.parameters.max_time_in_seconds = settings.seconds
+    solver.parameters.max_time_in_seconds = max(settings.seconds, 0.0)
     solver.parameters.catch_sigint_signal = False
+    # A year with items is proven in seconds so, and not in minutes otherwise: their routes are sums (CP-SAT 9.15).
+    solver.parameters.linearization_level = 2
     watcher = _Watcher(progress)
     if progress is not None:
         solver.best_bound_callback = watcher.on_bound
-    started = time.monotonic()
     status, interrupted = _run(solver, builder.model, watcher)
-    seconds = time.monotonic() - started
     outcome = _OUTCOMES[status]
     found = outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
-    plan = _plan(problem, builder, solver) if found else None
     costs = bool(builder.costs) and found
-    return Solution(
+    solution = Solution(
         outcome=outcome,
-        plan=plan,
+        plan=None,
         cost=round(solver.objective_value) if costs else 0,
         bound=round(solver.best_objective_bound) if costs else 0,
-        seconds=seconds,
+        seconds=0.0,
         interrupted=interrupted and outcome in {Outcome.FEASIBLE, Outcome.UNKNOWN},
     )
+    return solution, _plan(problem, builder, solver) if found else None
 
 
 def _run(
@@ -147,7 +179,12 @@ def _plan(problem: Problem, builder: Builder, solver: cp_model.CpSolver) -> Plan
         placement = builder.placement(meeting, solver.boolean_value)
         if placement is not None:
             placements[key] = placement
-    return Plan(problem, placements)
+    slots = {}
+    for key, visit in problem.visits.items():
+        meeting_key = builder.stop(visit, solver.boolean_value)
+        if meeting_key is not None:
+            slots[key] = AgendaSlot(key, meeting_key, visit.start, visit.minutes)
+    return Plan(problem, placements, slots)
 
 
 class _Watcher(cp_model.CpSolverSolutionCallback):

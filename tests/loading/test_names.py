@@ -242,7 +242,7 @@ def test_of_thousands_of_unknown_names_a_hundred_are_told_and_the_rest_counted(t
         ),
         (
             {f"bodies/b{n}.toml": body(f"B{n}") for n in range(501)},
-            "limit bodies the folder holds 503 bodies, at most 500",
+            "limit bodies the folder holds 503 files, at most 500",
         ),
     ],
     ids=["rules", "roles", "bodies"],

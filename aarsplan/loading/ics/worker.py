@@ -6,16 +6,15 @@ own, whose memory and time are limited, and which imports no more of aarsplan th
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import json
-import sys
+from collections.abc import Sequence
 from dataclasses import asdict, astuple
 from types import ModuleType
 from typing import Any
 
 import dateutil.rrule
 
+from aarsplan.loading.child import answer
 from aarsplan.loading.ics.event import Event, read_event, uid_of
 from aarsplan.loading.ics.series import Busy, busy_minutes
 from aarsplan.loading.ics.text import EventFault, FileFault, Note, Scan
@@ -28,16 +27,17 @@ _YEAR = 365 * 1440
 
 
 def main() -> None:
-    """Answer for the arguments: two ISO dates, both inclusive, then the bytes and the seconds that may be used."""
-    first, last, memory, seconds = sys.argv[1:]
-    limit(int(memory), int(seconds))
+    """Answer for the arguments, two ISO dates, both inclusive."""
+    _bound_search()
+    answer(_busy)
+
+
+def _busy(content: bytes, days: Sequence[str]) -> dict[str, Any]:
+    first, last = map(dt.date.fromisoformat, days)
     try:
-        answer = json.dumps(read(sys.stdin.buffer.read(), dt.date.fromisoformat(first), dt.date.fromisoformat(last)))
+        return read(content, first, last)
     except FileFault as fault:
-        answer = json.dumps({"fault": asdict(fault.note)})
-    except MemoryError:
-        answer = json.dumps({"fault": asdict(Note("memory"))})
-    sys.stdout.write(answer)
+        return {"fault": asdict(fault.note)}
 
 
 def read(content: bytes, first: dt.date, last: dt.date) -> dict[str, Any]:
@@ -78,16 +78,8 @@ def read(content: bytes, first: dt.date, last: dt.date) -> dict[str, Any]:
     }
 
 
-def limit(memory: int, seconds: int) -> None:
-    """Bound this process to `memory` bytes and `seconds` of work, where the platform can, and its search for dates."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        # Windows has no such module, and macOS refuses; there the caller's clock is the limit.
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        # The caller's clock comes first; this one is for a caller that was killed.
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
-    # dateutil looks for the next date of a rule until the year datetime.MAXYEAR: seconds, when there is none.
+def _bound_search() -> None:
+    """Bound the search for the next date of a rule, which dateutil makes until the year datetime.MAXYEAR: seconds."""
     bounded = ModuleType("datetime")
     vars(bounded).update(vars(dt), MAXYEAR=LAST_YEAR)
     vars(dateutil.rrule)["datetime"] = bounded

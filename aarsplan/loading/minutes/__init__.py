@@ -1,0 +1,1 @@
+"""Minutes of a meeting in the text form of the municipality's agenda system, read into plain data."""

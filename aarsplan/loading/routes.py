@@ -1,0 +1,135 @@
+"""What each item permits and the project does not: stops that are not there, rings, and purposes that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+
+from aarsplan.agenda import purpose_name
+from aarsplan.diagnostics import Diagnostic, Reason, Span, error, warning
+from aarsplan.domain import Body, DateRange, ExceptionKind
+from aarsplan.items import Decision, Document, Item, Origin, Postponement, Step
+from aarsplan.loading.words import suggestion
+from aarsplan.meetings import key_of, named_occurrences
+from aarsplan.problem import Facts
+from aarsplan.texts import _, join
+from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
+
+
+def wrong_routes(facts: Facts) -> Iterator[Diagnostic]:
+    """Every mistake in the items of `facts`, and a warning for each route that nobody closes."""
+    known = _Keys(facts)
+    steps = {step.key: step for item in facts.items.values() for step in item.steps}
+    for item in facts.items.values():
+        past: list[Origin | Decision | Postponement] = [*item.origins, *item.decisions, *item.postponements]
+        for found in past:
+            yield from known.missing(found.meeting, found.span)
+        of_steps: list[Postponement | Document] = [*item.postponements, *item.documents]
+        named = [(item.split_from, item.span), *((found.step, found.span) for found in of_steps)]
+        yield from (_no_stop(name, span, steps) for name, span in named if name and name not in steps)
+        for step in item.steps:
+            yield from _wrong_step(facts, step, steps, known)
+        yield from _unclosed(facts, item)
+    for follow_up in facts.follow_ups:
+        yield from known.missing(follow_up.meeting, follow_up.span)
+    yield from _rings(steps)
+
+
+def _wrong_step(facts: Facts, step: Step, steps: Mapping[str, Step], known: _Keys) -> Iterator[Diagnostic]:
+    yield from known.missing(step.meeting, step.span)
+    yield from known.missing(step.before, step.span)
+    if step.after and step.after not in steps:
+        if "/" in step.after and step.after.partition("/")[0] not in facts.bodies:
+            yield _no_stop(step.after, step.span, steps)
+        elif step.after.partition("/")[0] not in {**facts.bodies, **facts.events}:
+            yield _no_stop(step.after, step.span, {**steps, **facts.events})
+        else:
+            yield from known.missing(step.after, step.span)
+    body = facts.bodies.get(step.at)
+    if body is None:
+        return
+    if step.purpose not in body.purposes:
+        message = _("{body} is not asked for {purpose}").format(body=body.code, purpose=purpose_name(step.purpose))
+        allowed = join([purpose_name(purpose) for purpose in sorted(body.purposes)])
+        because = (Reason(_("{body} takes items for {purposes}").format(body=body.code, purposes=allowed), body.span),)
+        yield error("purpose", f"{step.key}: {message}", step.span, because=because)
+    codes = [standing.code for standing in body.standing]
+    if step.under and step.under not in codes:
+        message = _("{body} has no standing item {code}").format(body=body.code, code=step.under)
+        yield error("unknown-standing", message, step.span, hint=suggestion(step.under, codes))
+    if facts.plans(step.at) and step.minutes > body.minutes and not step.meeting:
+        message = _("{key} takes {minutes} minutes, and {body} meets for {all}")
+        text = message.format(key=step.key, minutes=step.minutes, body=body.code, all=body.minutes)
+        yield error("too-long", text, step.span)
+
+
+def _unclosed(facts: Facts, item: Item) -> Iterator[Diagnostic]:
+    """Nobody closes an item by discussing it."""
+    if not item.steps or item.continues:
+        return
+    last = item.steps[-1]
+    if not last.purpose.closes:
+        where = facts.title(last.at) if last.at else last.hand_over
+        message = _("the route of {code} ends with {purpose} in {where}, which closes nothing")
+        hint = _("add the step that closes it, or write continues = true while nobody knows it")
+        text = message.format(code=item.code, purpose=purpose_name(last.purpose), where=where)
+        yield warning("route", text, last.span, hint=hint)
+
+
+def _rings(steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
+    """Steps that follow each other in a ring, each ring once, with the place of each link."""
+    done: set[str] = set()
+    for start in steps:
+        way: list[str] = []
+        key = start
+        while key in steps and key not in done and key not in way:
+            way.append(key)
+            key = steps[key].after
+        if key in way:
+            ring = way[way.index(key) :]
+            message = _("the steps follow each other in a ring: {ring}").format(
+                ring=" → ".join([*ring[::-1], ring[-1]])
+            )
+            links = [(_("{then} follows {first}").format(then=k, first=steps[k].after), steps[k].span) for k in ring]
+            reasons = [Reason(text, span) for text, span in links]
+            yield error("step-ring", message, steps[ring[0]].span, because=reasons)
+        done.update(way)
+
+
+def _no_stop(name: str, span: Span | None, known: Mapping[str, object]) -> Diagnostic:
+    message = _("there is no step, meeting or event {name}").format(name=name)
+    return error("unknown-step", message, span, hint=suggestion(name, list(known)))
+
+
+class _Keys:
+    """The keys of the meetings that there can be, body by body."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._found: dict[str, list[str]] = {}
+
+    def missing(self, name: str, span: Span | None) -> Iterator[Diagnostic]:
+        """A diagnostic when `name`, a meeting's key or an event, is neither; "" is fine."""
+        code, slash, _period = name.partition("/")
+        if not name or name in self._facts.events or code not in self._facts.bodies:
+            return
+        if not slash:
+            message = _("{name} is a body, and one of its meetings is meant").format(name=name)
+            yield error("unknown-meeting", message, span, hint=_("write it as {key}").format(key=f"{name}/2025-10"))
+        elif name not in self._of(code):
+            message = _("there is no meeting {key}").format(key=name)
+            yield error("unknown-meeting", message, span, hint=suggestion(name, self._of(code)))
+
+    def _of(self, code: str) -> list[str]:
+        if code not in self._found:
+            self._found[code] = _keys(self._facts.bodies[code])
+        return self._found[code]
+
+
+def _keys(body: Body) -> list[str]:
+    margin = timedelta(days=70)
+    within = DateRange(date(FIRST_YEAR, 1, 1) + margin, date(LAST_YEAR, 1, 1) - margin)
+    names = [occurrence.name for occurrence, _span in named_occurrences(body, within)] if body.series else []
+    names += [given.name for given in body.given]
+    names += [found.day.isoformat() for found in body.exceptions if found.kind is ExceptionKind.EXTRA]
+    return [key_of(body.code, name) for name in names]

@@ -1,0 +1,152 @@
+"""The run of show of one meeting: when each thing on its agenda begins, laid out the way it is wished.
+
+What must hold comes from the openings of each part. Then, roughly in this order: what wishes to stand early or late
+does, standing items get their full time, items of one guest and closed items stand together, the rest follows the order
+of the project's files, and all is packed as early as can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import time
+from itertools import combinations
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from aarsplan.agenda import Position
+from aarsplan.plan import Plan
+from aarsplan.problem import Meeting, Placement
+from aarsplan.rules.agenda import parts_of
+from aarsplan.rules.base import Part
+from aarsplan.visits import AgendaSlot, Visit, VisitKind
+
+_EFFORT = 5.0
+"""Deterministic time of CP-SAT for one meeting: the same on every machine, far more than a day's agenda asks for."""
+_WISH, _SHORTENED, _TOGETHER, _ORDER, _EARLY = 10_000_000, 100_000, 1_000, 200, 1
+_AFTER_BREAK = {Position.LATE, Position.LAST}
+_BEFORE_BREAK = {Position.FIRST, Position.EARLY}
+
+
+def run_of_show(plan: Plan, meeting: Meeting, visits: Sequence[Visit]) -> dict[str, AgendaSlot] | None:
+    """The slots of `visits`, which are all at `meeting`; None when they do not fit.
+
+    What is part of a standing item begins with it, and what has no time at all (a document handed over) has no start.
+    """
+    spot = plan.placements[meeting.key]
+    parts = list(parts_of(plan.problem, meeting, list(visits), spot.day, spot.start))
+    timed = _laid_out(parts) if parts else {}
+    if timed is None:
+        return None
+    slots = {
+        part.visit.key: AgendaSlot(part.visit.key, meeting.key, _clock(begin), minutes)
+        for part, (begin, minutes) in ((part, timed[part.visit.key]) for part in parts)
+    }
+    for visit in visits:
+        if visit.key not in slots:
+            heading = slots.get(f"{meeting.key}/{visit.under}") if visit.under else None
+            slots[visit.key] = AgendaSlot(visit.key, meeting.key, heading.start if heading else None, visit.minutes)
+    return slots
+
+
+def without_times(meeting: Meeting, placement: Placement, visits: Sequence[Visit]) -> dict[str, AgendaSlot]:
+    """Slots for an agenda of the past that does not add up, or one that is not planned here: fixed times only."""
+    return {
+        visit.key: AgendaSlot(visit.key, meeting.key, visit.start, visit.minutes)
+        for visit in visits
+        if visit.day is None or visit.day == placement.day
+    }
+
+
+def _laid_out(parts: Sequence[Part]) -> dict[str, tuple[int, int]] | None:
+    """First minute and length of each part, None when there is no way."""
+    model = cp_model.CpModel()
+    begins: dict[str, Any] = {}
+    lengths: dict[str, Any] = {}
+    intervals = []
+    for part in parts:
+        visit = part.visit
+        starts = [[a, b - visit.least_minutes] for a, b in part.openings if b - a >= visit.least_minutes]
+        begin = model.new_int_var_from_domain(cp_model.Domain.from_intervals(starts), visit.key)
+        length: Any = visit.minutes
+        end: Any = begin + length
+        if visit.least_minutes < visit.minutes:
+            length = model.new_int_var(visit.least_minutes, visit.minutes, "")
+            end = model.new_int_var(0, 1440, "")
+            _in_one_opening(model, part, begin, end)
+        begins[visit.key], lengths[visit.key] = begin, length
+        intervals.append(model.new_interval_var(begin, length, end, ""))
+    model.add_no_overlap(intervals)
+    model.minimize(sum(_costs(model, parts, begins, lengths)))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = 1
+    solver.parameters.max_deterministic_time = _EFFORT
+    if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+        return None
+    return {key: (solver.value(begins[key]), solver.value(lengths[key])) for key in begins}
+
+
+def _in_one_opening(model: cp_model.CpModel, part: Part, begin: Any, end: Any) -> None:
+    """An item that may be shortened begins and ends in the same opening."""
+    chosen = [model.new_bool_var("") for _opening in part.openings]
+    model.add_exactly_one(chosen)
+    for (first, last), here in zip(part.openings, chosen, strict=True):
+        model.add(begin >= first).only_enforce_if(here)
+        model.add(end <= last).only_enforce_if(here)
+
+
+def _costs(
+    model: cp_model.CpModel, parts: Sequence[Part], begins: dict[str, Any], lengths: dict[str, Any]
+) -> Iterator[Any]:
+    order = sorted((part.visit for part in parts), key=lambda visit: (visit.position.rank, visit.order, visit.key))
+    for one, other in combinations(order, 2):
+        price = _price_of_turning(one, other)
+        if price:
+            turned = model.new_bool_var("")
+            model.add(begins[one.key] <= begins[other.key]).only_enforce_if(~turned)
+            yield turned * price
+    for visit in order:
+        if _wishes_after_break(visit) is not None:
+            for pause in (other for other in order if other.kind is VisitKind.BREAK):
+                wrong = model.new_bool_var("")
+                first, then = (pause, visit) if _wishes_after_break(visit) else (visit, pause)
+                model.add(begins[first.key] <= begins[then.key]).only_enforce_if(~wrong)
+                yield wrong * _WISH
+        yield begins[visit.key] * _EARLY
+        yield (visit.minutes - lengths[visit.key]) * _SHORTENED
+    for together in _groups(order):
+        spread = model.new_int_var(0, 1440, "")
+        model.add_max_equality(spread, [_gap(begins, lengths, a, b, together) for a in together for b in together])
+        yield spread * _TOGETHER
+
+
+def _gap(begins: dict[str, Any], lengths: dict[str, Any], last: Visit, first: Visit, together: list[Visit]) -> Any:
+    """Minutes from the begin of `first` to the end of `last` that none of `together` takes."""
+    return begins[last.key] + lengths[last.key] - begins[first.key] - sum(lengths[visit.key] for visit in together)
+
+
+def _groups(order: Sequence[Visit]) -> Iterator[list[Visit]]:
+    """Those who are called for several items, and the closed items: each wishes to be done in one go."""
+    guests = sorted({role for visit in order for role in visit.guests})
+    by_guest = ([visit for visit in order if role in visit.guests] for role in guests)
+    closed = [visit for visit in order if visit.closed]
+    yield from (together for together in (*by_guest, closed) if len(together) > 1)
+
+
+def _price_of_turning(one: Visit, other: Visit) -> int:
+    """What it costs when `other` comes before `one`, which stands first in the wished order."""
+    if VisitKind.BREAK in {one.kind, other.kind} or VisitKind.BLOCK in {one.kind, other.kind}:
+        return 0
+    return _WISH if one.position is not other.position else _ORDER
+
+
+def _wishes_after_break(visit: Visit) -> bool | None:
+    """Whether the visit wishes to come after a break, before it, or does not care (None)."""
+    if visit.kind is VisitKind.BREAK or visit.position is Position.ANY:
+        return None
+    return visit.position in _AFTER_BREAK
+
+
+def _clock(minute: int) -> time:
+    return time(minute // 60 % 24, minute % 60)

@@ -1,0 +1,426 @@
+"""Small problems and rules for each of the rules on items and agendas.
+
+Where a rule takes its thresholds from what stands in the project, the problem holds a visit or a relation for each
+value that makes a difference. As long as it stands wherever its meeting is held, it adds nothing to the plans to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time
+from itertools import combinations_with_replacement
+
+from aarsplan.agenda import Attendance, Block
+from aarsplan.domain import Body, Role
+from aarsplan.problem import BusyTime, Placement, Problem, minute_of
+from aarsplan.visits import Relation, Visit, VisitKind
+from aarsplan.workdays import DayType
+
+from .problems import (
+    Sample,
+    dates,
+    fact,
+    hand_over,
+    meeting,
+    pause,
+    problem,
+    relation,
+    rule,
+    settled,
+    slot,
+    standing,
+    visit,
+)
+
+ROLES = {
+    "chief": Role("chief", "Kommunaldirektør"),
+    "mayor": Role("mayor", "Borgmester"),
+    "auditor": Role("auditor", "Revisor"),
+}
+
+
+def _route_gaps() -> Problem:
+    """Two meetings around Easter and on one day, with a pair of visits for each number of days that lies between."""
+    pairs: list[tuple[Visit, Visit]] = []
+    relations: list[Relation] = []
+
+    def add(least: int, most: int | None, day_type: DayType) -> None:
+        one, other = (standing(at, f"{len(pairs)}") for at in ("A/1", "B/1"))
+        pairs.append((one, other))
+        relations.append(relation(one.key, other.key, least, most, day_type))
+
+    for day_type, greatest in ((DayType.CALENDAR_DAY, 13), (DayType.WORKING_DAY, 6), (DayType.WEEKDAY, 8)):
+        for days in range(greatest + 1):
+            add(days, None, day_type)
+            add(0, days, day_type)
+        add(2, 4, day_type)
+    return problem(
+        meeting("A/1", "2025-04-11..2025-04-12", "2025-04-16", times=["09:00", "10:01"]),
+        meeting("B/1", "2025-04-12", "2025-04-16", "2025-04-19", "2025-04-22..2025-04-24", times=["10:00", "11:00"]),
+        visits=[found for pair in pairs for found in pair],
+        relations=relations,
+    )
+
+
+def _route() -> Problem:
+    """Steps free to stand here or there or nowhere, at meetings near each other, far apart, and at the same one."""
+    return problem(
+        settled("A/0", "2025-09-24"),
+        meeting("A/1", "2025-10-08..2025-10-09"),
+        meeting("A/2", "2025-10-10"),
+        meeting("B/1", "2025-10-10", "2025-10-17", times=["09:30", "10:00"]),
+        fact("B/2", "2025-12-10"),
+        visits=[
+            visit("S/1", "A/0", settled=True),
+            visit("S/2", "A/1", "A/2"),
+            visit("S/3", "A/2", "B/1", "B/2"),
+            visit("S/4", "A/1", exempt=["route"]),
+            visit("S/9", settled=True),
+            standing("A/1", "near"),
+        ],
+        relations=[
+            relation("S/1", "S/2", 15),
+            relation("S/2", "S/3", 0, 8),
+            relation("S/3", "S/4", 1),
+            relation("A/0", "S/1", 1),
+            relation("A/0", "A/1/near", 0, 14),
+        ],
+    )
+
+
+def _route_anchors() -> Problem:
+    """A meeting, an event and a hand-over that steps come before and after; meetings that may not be held."""
+    return problem(
+        fact("EV", "2025-10-14", "00:00", minutes=1440, all_day=True),
+        settled("OLD", "2025-10-01"),
+        meeting("A/1", "2025-10-07..2025-10-08", "2025-10-14", "2025-10-15"),
+        meeting("B/1", "2025-10-20", "2025-10-22"),
+        meeting("S/hand", "2025-10-08..2025-10-10"),
+        visits=[visit("S/1", "A/1"), hand_over("S/hand"), visit("S/2", "B/1"), visit("S/3", "B/1", "A/1")],
+        relations=[
+            relation("OLD", "S/1", 7),
+            relation("S/1", "EV", 6),
+            relation("S/1", "S/hand", 1, 1),
+            relation("S/hand", "S/2", 8, None, DayType.WORKING_DAY),
+            relation("EV", "S/3", 0),
+            relation("A/1", "S/3", 7),
+            relation("S/3", "B/1", 12),
+        ],
+    )
+
+
+def _route_events() -> Problem:
+    """An event of two days, which is over when the second one is, and one that begins in the evening."""
+    return problem(
+        fact("TOP", "2025-10-08", "00:00", minutes=2880, all_day=True),
+        fact("EVE", "2025-10-10", "19:00", minutes=120),
+        meeting("A/1", "2025-10-07..2025-10-11", times=["09:00", "18:00", "18:01", "21:00"]),
+        meeting("B/1", "2025-10-10", times=["18:00", "18:01"]),
+        visits=[standing("B/1", "same-day"), *(standing("A/1", str(number)) for number in range(6))],
+        relations=[
+            relation("TOP", "A/1/0"),
+            relation("TOP", "A/1/1", 2),
+            relation("A/1/2", "TOP"),
+            relation("EVE", "A/1/3"),
+            relation("A/1/4", "EVE", 0, 0),
+            relation("A/1/5", "EVE", 1, 2),
+        ],
+    )
+
+
+def _window() -> Problem:
+    days = dates("2025-10-07..2025-10-11")
+    ranges = combinations_with_replacement(days, 2)
+    swept = [standing("A/1", f"{first.day}-{last.day}", window=f"{first}..{last}") for first, last in ranges]
+    return problem(
+        meeting("A/1", "2025-10-08..2025-10-10"),
+        meeting("A/2", "2025-10-22"),
+        settled("A/0", "2025-10-01"),
+        meeting("S/hand", "2025-10-08..2025-10-10"),
+        visits=[
+            *swept,
+            visit("S/1", "A/1", "A/2", named="A/2"),
+            visit("S/2", "A/1", "A/2", named="A/1", window="2025-10-09..2025-10-22"),
+            visit("S/3", "A/1", named="A/2", exempt=["window"]),
+            visit("S/4", "A/0", window="2025-11-01", settled=True),
+            hand_over("S/hand", window="2025-10-09..2025-10-10"),
+        ],
+    )
+
+
+def _placed() -> Problem:
+    """Steps that must stand somewhere, and what prepares a meeting that may not be held."""
+    return problem(
+        meeting("A/1", "2025-10-08"),
+        fact("A/2", "2025-10-22"),
+        meeting("B/1", "2025-10-29"),
+        settled("A/0", "2025-09-24"),
+        settled("B/0", "2025-09-25"),
+        meeting("S/hand", "2025-10-08"),
+        visits=[
+            visit("S/1", "A/1", "A/2", must=True),
+            visit("S/2", "A/2"),
+            visit("S/3", "A/1", must=True, exempt=["placed"]),
+            visit("S/4", must=True, settled=True),
+            hand_over("S/hand", must=True),
+            standing("A/1", "punkt-1"),
+            visit("B/1/prep", "A/1", "A/2", must=True, prepares="B/1"),
+            visit("B/0/prep", "A/2", must=True, prepares="B/0"),
+        ],
+    )
+
+
+def _soon() -> Problem:
+    return problem(
+        meeting("A/1", "2025-10-08"),
+        fact("A/2", "2025-10-22"),
+        meeting("A/3", "2025-11-05"),
+        settled("A/0", "2025-09-24"),
+        visits=[
+            visit("S/1", "A/1", "A/2", "A/3"),
+            visit("S/2", "A/1", "A/2", "A/3", early=1),
+            visit("S/3"),
+            visit("S/4", "A/1", exempt=["soon"]),
+            visit("S/5", "A/0", settled=True),
+            visit("B/1/prep", "A/2", prepares="A/3"),
+            standing("A/1", "punkt-1"),
+        ],
+    )
+
+
+def _keep_agenda() -> Problem:
+    """Steps that were at a meeting that is approved, or is not held, or is gone; documents handed over, one anew."""
+    return problem(
+        meeting("A/1", "2025-10-08"),
+        fact("A/2", "2025-10-22"),
+        settled("A/0", "2025-09-24"),
+        meeting("S/hand", "2025-10-08..2025-10-09"),
+        meeting("S/new", "2025-10-08"),
+        visits=[
+            visit("S/1", "A/1", "A/2"),
+            visit("S/2", "A/1", "A/2"),
+            visit("S/3", "A/1"),
+            visit("S/4", "A/2", exempt=["keep-agenda"]),
+            visit("S/5", "A/0", settled=True),
+            hand_over("S/hand"),
+            hand_over("S/new"),
+            standing("A/1", "punkt-1"),
+        ],
+        previous=[Placement("S/hand", date(2025, 10, 9), time(9), 60)],
+        previous_slots=[
+            slot("S/1", "A/1"),
+            slot("S/2", "A/2"),
+            slot("S/3", "A/9"),
+            slot("S/4", "A/2"),
+            slot("S/5", "A/2"),
+            slot("S/hand", "S/hand"),
+            slot("S/new", "S/new"),
+            slot("A/1/punkt-1", "A/2"),
+        ],
+        approved=["A/2"],
+    )
+
+
+def _busy(day: str, start: str, end: str, *roles: str) -> BusyTime:
+    on = date.fromisoformat(day)
+    begin, finish = (minute_of(on, time.fromisoformat(text)) for text in (start, end))
+    return BusyTime(begin, finish, "Optaget", roles)
+
+
+def _attendance() -> Problem:
+    """The mayor is there 10.15-12.00, the auditor on one day, the chief throughout but for a block and a busy time.
+
+    Each length of an opening with the minute that is too much: 105 and 106 for the window, 60 and 61 for what a block
+    leaves of it, 45 and 46 for what the start leaves, 15 and 16 for two roles at once.
+    """
+    body = Body(
+        "DIR",
+        "Direktionen",
+        120,
+        (time(9), time(11, 15)),
+        attendance=(
+            Attendance("mayor", time(10, 15), time(12)),
+            Attendance("auditor", time(11, 45), time(13)),
+            Attendance("auditor", time(9, 30), time(10, 30), day=date(2025, 10, 9)),
+        ),
+        blocks=(Block(date(2025, 10, 10), time(9, 30), time(11), "Temadag"),),
+    )
+    lengths = ((("mayor",), (45, 46, 60, 61, 105)), (("mayor", "auditor"), (15, 16)), (("chief",), (90, 91, 120)))
+    visits = [
+        visit(f"S/{roles[-1]}-{minutes}", "DIR/1", minutes=minutes, needs=roles, kind=VisitKind.HAND_OVER)
+        for roles, sizes in lengths
+        for minutes in sizes
+    ]
+    return problem(
+        meeting(
+            "DIR/1",
+            "2025-10-08..2025-10-10",
+            times=["09:00", "10:00", "11:15"],
+            minutes=120,
+            required=["chief"],
+        ),
+        fact("DIR/2", "2025-10-22", minutes=120, required=["chief"]),
+        meeting("DIR/3", "2025-11-05", minutes=120, exempt=["attendance"]),
+        settled("DIR/0", "2025-09-24", minutes=60),
+        fact("KB/1", "2025-10-22"),
+        bodies=[body, Body("KB", "Kommunalbestyrelsen", 60, (time(9),), surroundings=True)],
+        roles=ROLES,
+        busy=(_busy("2025-10-08", "09:00", "09:30", "chief"), _busy("2025-10-22", "10:30", "10:31", "mayor")),
+        visits=[
+            *visits,
+            visit("S/1", "DIR/1", "DIR/2", "DIR/3", "KB/1", minutes=45, least_minutes=29, needs=("mayor",)),
+            visit("S/2", "DIR/2", minutes=60, least_minutes=30, needs=("mayor",)),
+            visit("S/3", "DIR/0", minutes=15, needs=("mayor",), settled=True),
+            visit("S/4", "DIR/0", "DIR/2", minutes=15, needs=("mayor",)),
+            standing("DIR/1", "punkt-1", needs=("mayor",), minutes=120),
+        ],
+    )
+
+
+QUARTERS = tuple(time(minute // 60, minute % 60) for minute in range(9 * 60, 10 * 60 + 30, 15))
+
+
+def _agenda() -> Problem:
+    """Ninety minutes with a pause in the middle, from nine or half past nine; what needs the mayor has 45 of them."""
+    body = Body(
+        "DIR", "Direktionen", 90, (time(9), time(9, 30)), attendance=(Attendance("mayor", time(9), time(9, 45)),)
+    )
+    return problem(
+        meeting("DIR/1", "2025-10-08", times=["09:00", "09:30"], minutes=90),
+        settled("DIR/0", "2025-09-24", minutes=15),
+        fact("KB/1", "2025-10-08"),
+        bodies=[body, Body("KB", "Kommunalbestyrelsen", 60, (time(9),), surroundings=True)],
+        roles=ROLES,
+        visits=[
+            pause("DIR/1", "10:00", 15),
+            standing("DIR/1", "gennemgang", minutes=45, least_minutes=15),
+            visit("S/1", "DIR/1", minutes=30),
+            visit("S/2", "DIR/1", minutes=15, needs=("mayor",)),
+            standing("DIR/0", "old", minutes=60, settled=True, start="09:00"),
+            standing("KB/1", "theirs", minutes=600),
+        ],
+    )
+
+
+def _agenda_blocks() -> Problem:
+    """A block that begins before the meeting leaves half of it on one of two days."""
+    body = Body(
+        "DIR",
+        "Direktionen",
+        60,
+        (time(9),),
+        attendance=(Attendance("mayor", time(9, 15), time(9, 45)),),
+        blocks=(Block(date(2025, 10, 9), time(8, 30), time(9, 30), "Temadag"),),
+    )
+    return problem(
+        meeting("DIR/1", "2025-10-08..2025-10-09"),
+        meeting("DIR/2", "2025-10-08", exempt=["agenda"]),
+        bodies=[body],
+        roles=ROLES,
+        visits=[
+            standing("DIR/1", "block-1", kind=VisitKind.BLOCK, day="2025-10-09", start="08:30", minutes=60),
+            visit("S/1", "DIR/1", minutes=15, needs=("mayor",)),
+            visit("S/2", "DIR/1", minutes=30),
+            standing("DIR/2", "much", minutes=90, start="09:00"),
+        ],
+    )
+
+
+def _agenda_exact() -> Problem:
+    """Two items fill the meeting to the minute, on either day, and a third does not."""
+    return problem(
+        meeting("DIR/1", "2025-10-08..2025-10-09", minutes=60),
+        visits=[
+            visit("S/1", "DIR/1", minutes=37),
+            visit("S/2", "DIR/1", minutes=23),
+            visit("S/3", "DIR/1", minutes=24),
+        ],
+    )
+
+
+def _agenda_too_long() -> Problem:
+    """An item longer than the meeting, and one whose people are never there long enough, which may stand anywhere."""
+    body = Body("DIR", "Direktionen", 60, (time(9),), attendance=(Attendance("mayor", time(9, 30), time(9, 45)),))
+    return problem(
+        meeting("DIR/1", "2025-10-08"),
+        bodies=[body],
+        roles=ROLES,
+        visits=[
+            visit("S/1", "DIR/1", minutes=61),
+            visit("S/2", "DIR/1", minutes=16, needs=("mayor",)),
+            visit("S/3", "DIR/1", minutes=15, needs=("mayor",)),
+        ],
+    )
+
+
+def _agenda_outside() -> Problem:
+    """A pause that only one of the meeting's starts has within it."""
+    return problem(
+        meeting("DIR/1", "2025-10-08", times=["09:00", "09:01", "10:30", "10:31", "11:00"]),
+        visits=[pause("DIR/1", "10:30", 30), visit("S/1", "DIR/1", minutes=31)],
+    )
+
+
+def _agenda_under() -> Problem:
+    """Items under a standing item of half an hour, in a meeting that has no minute more."""
+    return problem(
+        meeting("DIR/1", "2025-10-08", minutes=30),
+        fact("DIR/2", "2025-10-22", minutes=45),
+        visits=[
+            standing("DIR/1", "punkt-2", minutes=30),
+            standing("DIR/2", "punkt-2", minutes=30),
+            *(visit(f"S/{n}", "DIR/1", "DIR/2", minutes=n, under="punkt-2") for n in (10, 20, 21)),
+            visit("S/1", "DIR/2", minutes=15),
+        ],
+    )
+
+
+def _guests() -> Problem:
+    """Meetings that touch and overlap by a minute; an event of two days; guests who are members there or here."""
+    return problem(
+        meeting("DIR/1", "2025-10-29..2025-10-30", times=["09:00", "10:00", "10:01"], required=["chief"]),
+        meeting("KCL/1", "2025-10-29", times=["11:00", "08:00", "08:01"], required=["auditor"], optional=["mayor"]),
+        meeting("HU/1", "2025-10-29", times=["09:30"], required=["auditor"], exempt=["guests"]),
+        fact("TOP", "2025-10-30", "00:00", required=["mayor", "chief"], minutes=2880, all_day=True),
+        settled("DIR/0", "2025-10-31", required=["chief"]),
+        settled("KCL/0", "2025-10-31", required=["auditor"]),
+        roles=ROLES,
+        visits=[
+            visit("S/1", "DIR/1", guests=("auditor", "mayor")),
+            standing("DIR/1", "punkt-1", guests=("mayor", "chief")),
+            visit("S/2", "DIR/1", guests=("auditor",), exempt=["guests"]),
+            visit("S/3", "KCL/1", guests=("chief",)),
+            standing("KCL/1", "evaluering", guests=("chief",)),
+            visit("S/4", "DIR/0", guests=("auditor",), settled=True),
+        ],
+    )
+
+
+def _keep_agendas() -> Iterator[object]:
+    yield from (rule("keep-agenda", approved_factor=factor) for factor in (1, 2, 5))
+
+
+def _minutes(*numbers: int) -> tuple[time, ...]:
+    return tuple(time(number // 60, number % 60) for number in numbers)
+
+
+AGENDA = (rule("agenda"),)
+
+SAMPLES = {
+    "agenda": Sample(_agenda(), AGENDA, QUARTERS),
+    "agenda-blocks": Sample(_agenda_blocks(), AGENDA, _minutes(540, 555, 569, 570, 571, 585)),
+    "agenda-exact": Sample(_agenda_exact(), AGENDA, _minutes(540, 563, 564, 577, 578)),
+    "agenda-outside": Sample(_agenda_outside(), AGENDA, _minutes(540, 599, 600, 630, 660)),
+    "agenda-too-long": Sample(_agenda_too_long(), AGENDA, _minutes(539, 540, 570, 571, 584)),
+    "agenda-under": Sample(_agenda_under(), AGENDA, _minutes(540, 555, 570)),
+    "attendance": Sample(_attendance(), (rule("attendance"),)),
+    "guests": Sample(_guests(), (rule("guests"),)),
+    "keep-agenda": Sample(_keep_agenda(), tuple(_keep_agendas())),
+    "placed": Sample(_placed(), (rule("placed"),)),
+    "route": Sample(_route(), (rule("route"),)),
+    "route-anchors": Sample(_route_anchors(), (rule("route"),)),
+    "route-events": Sample(_route_events(), (rule("route"),)),
+    "route-gaps": Sample(_route_gaps(), (rule("route"),)),
+    "soon": Sample(_soon(), tuple(rule("soon", beyond=beyond) for beyond in (0, 1, 10))),
+    "window": Sample(_window(), (rule("window"),)),
+}
