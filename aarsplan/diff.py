@@ -1,4 +1,4 @@
-"""What changed between two locks, meeting by meeting."""
+"""What changed between two locks, meeting by meeting and item by item."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from aarsplan.domain import Status
 from aarsplan.lockfile import Entry, Lock
+from aarsplan.visits import AgendaSlot
 
 
 class ChangeKind(StrEnum):
@@ -51,3 +52,29 @@ def _kind(old: Entry | None, new: Entry) -> ChangeKind | None:
     if not standing:
         return ChangeKind.CANCELLED
     return ChangeKind.MOVED if old.sequence != new.sequence else ChangeKind.CHANGED
+
+
+@dataclass(frozen=True)
+class SlotChange:
+    """That the visit `key` came on an agenda (`old` is None), left one (`new` is None), or went to another meeting."""
+
+    key: str
+    old: AgendaSlot | None
+    new: AgendaSlot | None
+
+
+def slot_changes(old: Lock, new: Lock) -> list[SlotChange]:
+    """What stands at another meeting in `new` than in `old`, by key.
+
+    What comes and goes with its meeting is left out: standing items, breaks, blocks, and the days of hand-overs.
+    """
+    keys = sorted({*old.slots, *new.slots})
+    found = [SlotChange(key, old.slots.get(key), new.slots.get(key)) for key in keys]
+    return [change for change in found if _meeting(change.old) != _meeting(change.new)]
+
+
+def _meeting(slot: AgendaSlot | None) -> str:
+    """The meeting of a slot, "" for none and for what belongs to its meeting."""
+    if slot is None or f"{slot.key}/".startswith(f"{slot.meeting}/"):
+        return ""
+    return slot.meeting

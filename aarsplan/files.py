@@ -68,8 +68,10 @@ def save_all(contents: Mapping[Path, bytes]) -> list[Path]:
     return [found.path for found in staged]
 
 
-def read_text(path: Path, name: str, *, max_bytes: int = MAX_TEXT_BYTES) -> str:
+def read_text(path: Path, name: str, *, max_bytes: int = MAX_TEXT_BYTES, quoted: bool = True) -> str:
     """The text of a UTF-8 file, a byte order mark removed; `name` is what diagnostics call it.
+
+    Nothing of the file is told in a diagnostic unless it may be `quoted`.
 
     Raises:
         Rejected: no regular file, not readable, larger than `max_bytes`, or not UTF-8 text.
@@ -82,7 +84,7 @@ def read_text(path: Path, name: str, *, max_bytes: int = MAX_TEXT_BYTES) -> str:
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         seen = content.split(b"\n")[line - 1].decode("cp1252", errors="replace").strip()[:60]
-        message = _("the file is saved in an old encoding, not as UTF-8: {line}").format(line=seen)
+        message = _("the file is saved in an old encoding, not as UTF-8: {line}").format(line=seen if quoted else "…")
         raise Rejected([_not_utf8(message, Span(name, line))]) from problem
     if (at := text.find("\0")) >= 0:
         where = Span(name, text.count("\n", 0, at) + 1)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aarsplan.capacity import Over
 from aarsplan.domain import DateRange, Dates, Monthly, Per, Series, Spread, Weekday, Weekly
 from aarsplan.recurrence import Occurrence, nth_weekday, occurrences, period, period_name, periods, week_name
 
@@ -26,7 +27,13 @@ monthly = st.builds(
 )
 spread = st.builds(Spread, st.integers(1, 7), st.sampled_from(Per))
 named = st.builds(Dates, st.lists(days, max_size=8).map(tuple))
-patterns = st.one_of(weekly, monthly, spread, named)
+over = st.builds(
+    lambda first, length, count: Over(min(count, length), first, first + timedelta(days=length - 1)),
+    days,
+    st.integers(1, 200),
+    st.integers(1, 30),
+)
+patterns = st.one_of(weekly, monthly, spread, named, over)
 reaches = st.one_of(st.none(), st.integers(0, 20))
 
 
@@ -149,6 +156,23 @@ def test_monthly_occurrences_are_exactly_the_days_of_that_rank_in_their_month(pa
         and pattern.nth in ranks(day)
     ]
     assert [o.day for o in occurrences(Series(pattern), within)] == naive
+
+
+@given(over)
+def test_meetings_over_a_window_may_lie_anywhere_in_it_and_have_equal_parts_of_it_as_periods(pattern):
+    window = DateRange(pattern.first, pattern.last)
+    listed = list(occurrences(Series(pattern), window))
+    assert [o.name for o in listed] == [str(number) for number in range(1, pattern.count + 1)]
+    assert {o.days for o in listed} == {window}
+    assert [day for o in listed for day in o.period] == list(window)
+    lengths = [len(list(o.period)) for o in listed]
+    assert max(lengths) - min(lengths) <= 1
+
+
+@given(over, horizons)
+def test_meeting_over_a_window_belongs_where_its_period_does(pattern, within):
+    whole = list(occurrences(Series(pattern), DateRange(pattern.first, pattern.last)))
+    assert list(occurrences(Series(pattern), within)) == [o for o in whole if o.period.intersection(within)]
 
 
 @given(spread, horizons)

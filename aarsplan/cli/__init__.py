@@ -14,7 +14,25 @@ from aarsplan import __version__
 from aarsplan.diagnostics import Rejected, WrongUse
 from aarsplan.texts import LANGUAGES, _
 
-COMMANDS = ("check", "completion", "export", "init", "plan", "rules", "show")
+COMMANDS = (
+    "check",
+    "completion",
+    "export",
+    "import",
+    "init",
+    "items",
+    "paper",
+    "plan",
+    "postpone",
+    "programme",
+    "rules",
+    "show",
+    "swap",
+)
+
+
+_MODULES = {"import": "importing"}
+"""The modules of commands whose names are words of Python."""
 
 
 class LazyGroup(click.Group):
@@ -28,7 +46,7 @@ class LazyGroup(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"aarsplan.cli.{cmd_name}").command
+        command: click.Command = import_module(f"aarsplan.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         command.options_metavar = _("[OPTIONS]")
         return command
 
@@ -43,10 +61,16 @@ def _summaries() -> dict[str, str]:
         "check": _("verify the plan against the rules"),
         "completion": _("print the script that completes commands in your shell"),
         "export": _("write the plan as Word, Excel, HTML, CSV, Markdown or calendar feeds"),
+        "import": _("take in a bruttoliste that is kept in a sheet, or the minutes of a meeting"),
         "init": _("make a new project folder"),
+        "items": _("print the open items, or the whole route of one"),
+        "paper": _("print or write a paper: coming meetings, follow-ups, guests' call slips, the bruttoliste"),
         "plan": _("place the meetings of a period"),
+        "postpone": _("put a step of an item off to the next meeting that fits"),
+        "programme": _("make the programme of one meeting, and keep its versions"),
         "rules": _("print the manual of the rules"),
         "show": _("print the plan"),
+        "swap": _("swap what a meeting treats with topics of the bruttoliste"),
     }
 
 

@@ -9,6 +9,7 @@ import click
 from aarsplan.checking import check_lock, cost, standing_plan, violations
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.project import open_project, project_options
+from aarsplan.close_out import left_open
 from aarsplan.diagnostics import Severity
 from aarsplan.texts import _, ngettext
 
@@ -23,7 +24,7 @@ def command(show_all: bool, strict: bool, as_json: bool, folder: Path | None) ->
     opened = open_project(folder, None)
     plan = standing_plan(opened.project.facts, opened.lock)
     rules = opened.project.rules
-    found = [*opened.project.warnings, *check_lock(plan, opened.lock, rules, opened.lock_name)]
+    found = [*opened.project.warnings, *check_lock(plan, opened.lock, rules, opened.lock_name), *left_open(plan)]
     price = cost(violations(plan, rules))
     counted = {severity: sum(d.severity is severity for d in found) for severity in Severity}
     if as_json:

@@ -37,10 +37,10 @@ def _reason(problem: Problem, rule: Rule, about: tuple[str, ...]) -> Reason:
 
 
 def _without_choice(problem: Problem, keys: Iterable[str]) -> Iterator[Reason]:
-    """The meetings among `keys` whose day is a fact, with what closes it."""
-    for key in keys:
-        meeting = problem.meetings[key]
-        if len(meeting.days) > 1:
+    """The meetings of `keys`, named or of a visit that has no other, whose day is a fact, with what closes it."""
+    for key in dict.fromkeys(_only_meeting(problem, key) for key in keys):
+        meeting = problem.meetings.get(key)
+        if meeting is None or len(meeting.days) > 1:
             continue
         day = meeting.days[0]
         yield Reason(_("{key} can only be on {day}").format(key=key, day=short_date(day)), meeting.span)
@@ -49,5 +49,14 @@ def _without_choice(problem: Problem, keys: Iterable[str]) -> Iterator[Reason]:
             yield Reason(text, closure.span)
 
 
+def _only_meeting(problem: Problem, key: str) -> str:
+    """`key` itself when it is a meeting, the one meeting that a visit may be at, "" when there are several."""
+    visit = problem.visits.get(key)
+    if visit is None:
+        return key
+    return visit.named or (visit.meetings[0] if len(visit.meetings) == 1 else "")
+
+
 def _first_span(problem: Problem, about: tuple[str, ...]) -> Span | None:
-    return next((span for key in about if (span := problem.meetings[key].span)), None)
+    found = (problem.visits.get(key) or problem.meetings[key] for key in about)
+    return next((known.span for known in found if known.span), None)

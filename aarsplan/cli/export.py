@@ -14,7 +14,7 @@ from aarsplan.files import save_all
 from aarsplan.horizon import parse_horizon
 from aarsplan.outputs.registry import OUTPUTS
 from aarsplan.texts import _
-from aarsplan.views.publication import Publication
+from aarsplan.views.publication import Publication, Variant
 
 
 @click.command(name="export", help=_("Write the plan as files: the årsplan and the calendar feeds."))
@@ -30,6 +30,9 @@ from aarsplan.views.publication import Publication
     "--body", "bodies", multiple=True, metavar=_("BODY"), help=_("Only this body; may be given several times.")
 )
 @click.option("--horizon", metavar=_("PERIOD"), help=_("The days to show; by default all planned so far."))
+@click.option("--items", is_flag=True, help=_("Tell under each meeting of the årsplan what it treats."))
+@click.option("--topics", is_flag=True, help=_("Add the bruttoliste to the årsplan."))
+@click.option("--internal", is_flag=True, help=_("For those inside: closed items and topics with their titles."))
 @click.option("--overwrite", is_flag=True, help=_("Write over files that were changed by hand."))
 @project_options
 def command(
@@ -37,6 +40,9 @@ def command(
     folder_out: Path,
     bodies: tuple[str, ...],
     horizon: str | None,
+    items: bool,
+    topics: bool,
+    internal: bool,
     overwrite: bool,
     folder: Path | None,
 ) -> None:
@@ -45,7 +51,8 @@ def command(
     plan = standing_plan(opened.project.facts, opened.lock)
     tell([*opened.project.warnings, *untold(plan, opened.lock, opened.lock_name)])
     codes = known_codes(opened.project, bodies)
-    publication = Publication.of(plan, opened.lock, opened.horizon, codes)
+    variant = Variant(internal=internal, items=items, topics=topics)
+    publication = Publication.of(plan, opened.lock, opened.horizon, codes, variant)
     written = without_ledger(save_all(made_files(publication, formats or OUTPUTS, folder_out, overwrite=overwrite)))
     for path in written:
         click.echo(str(path))

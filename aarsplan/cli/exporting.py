@@ -26,12 +26,17 @@ def made_files(publication: Publication, formats: Iterable[str], folder: Path, *
     """
     made = {name: content for kind in formats for name, content in files(kind, publication).items()}
     tell(oversized({name: content for name, content in made.items() if name.endswith(".ics")}))
+    return in_folder(made, folder, overwrite=overwrite)
+
+
+def in_folder(made: dict[str, bytes], folder: Path, *, overwrite: bool) -> dict[Path, bytes]:
+    """Files by name as files in `folder`, the ledger among them, to be saved together; raises as `made_files`."""
     ledger = _ledger(folder)
     if not overwrite:
         _refuse_changed(made, ledger, folder)
     ledger |= {name: _digest(content) for name, content in made.items()}
-    made[LEDGER] = (json.dumps(ledger, indent=1, sort_keys=True) + "\n").encode()
-    return {folder / name: content for name, content in sorted(made.items())}
+    told = {**made, LEDGER: (json.dumps(ledger, indent=1, sort_keys=True) + "\n").encode()}
+    return {folder / name: content for name, content in sorted(told.items())}
 
 
 def without_ledger(paths: Iterable[Path]) -> list[Path]:

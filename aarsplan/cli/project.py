@@ -21,7 +21,8 @@ from aarsplan.workdays import FIRST_YEAR
 
 DEFAULT_FOLDER = "config"
 LOCK_FILE = "plan.lock"
-_ANY_DAY = date(FIRST_YEAR + 1, 1, 1)
+NO_DAYS = DateRange(date(FIRST_YEAR + 1, 1, 1), date(FIRST_YEAR + 1, 1, 1))
+"""The horizon of a command that asks for no meetings: long past."""
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -118,7 +119,7 @@ def known_codes(project: Project, codes: tuple[str, ...]) -> tuple[str, ...]:
 def _mistakes(folder: Path, horizon: DateRange | None) -> tuple[Diagnostic, ...]:
     """What is wrong with the project beside its lock, so that all is told in one run."""
     try:
-        load(folder, horizon or DateRange(_ANY_DAY, _ANY_DAY))
+        load(folder, horizon or NO_DAYS)
     except Rejected as rejected:
         return rejected.diagnostics
     return ()

@@ -8,14 +8,17 @@ from typing import Any
 import click
 
 from aarsplan.cli.console import print_table
-from aarsplan.diff import Change, ChangeKind
+from aarsplan.diff import Change, ChangeKind, SlotChange
 from aarsplan.domain import DateRange, Status
 from aarsplan.lockfile import Entry
+from aarsplan.plan import Plan
 from aarsplan.problem import Placement
 from aarsplan.rules.base import Violation
-from aarsplan.texts import _, clock, ngettext, short_date, week_number
+from aarsplan.texts import _, clock, join, ngettext, short_date, week_number
+from aarsplan.views.disclosure import hand_over_title, is_hand_over
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.remarks import departure
+from aarsplan.visits import AgendaSlot, VisitKind
 
 
 def print_plan(publication: Publication) -> None:
@@ -38,21 +41,64 @@ def print_skipped(publication: Publication) -> None:
         click.echo(_("{key} is not held (pattern day {day})").format(key=meeting.key, day=short_date(where)))
 
 
-def print_changes(publication: Publication, found: Sequence[Change]) -> None:
-    """What changed since the lock was written last."""
-    if not found:
+def print_changes(publication: Publication, found: Sequence[Change], slots: Sequence[SlotChange] = ()) -> None:
+    """What changed since the lock was written last, of meetings and of what stands on their agendas."""
+    if not found and not slots:
         click.echo(_("Nothing changed."))
         return
     shown = {entry.placement.key for entry in publication.shown}
     added = [change for change in found if change.kind is ChangeKind.ADDED and change.key in shown]
     rest = [change for change in found if change.kind is not ChangeKind.ADDED]
-    meetings = sum("/" in change.key for change in added)
+    facts = publication.plan.problem.facts
+    documents = sum(is_hand_over(facts, change.new.placement) for change in added)
+    meetings = sum("/" in change.key for change in added) - documents
     if meetings:
         click.echo(ngettext("{n} meeting is new.", "{n} meetings are new.", meetings).format(n=meetings))
-    if events := len(added) - meetings:
+    if documents:
+        told = ngettext("{n} hand-over of a document is new.", "{n} hand-overs of documents are new.", documents)
+        click.echo(told.format(n=documents))
+    if events := len(added) - meetings - documents:
         click.echo(ngettext("{n} event is new.", "{n} events are new.", events).format(n=events))
     for change in rest:
         click.echo(change_text(change))
+    if items := sum(change.old is None for change in slots):
+        click.echo(
+            ngettext("{n} item has found its meeting.", "{n} items have found their meeting.", items).format(n=items)
+        )
+    for slot in slots:
+        if slot.old is not None:
+            click.echo(slot_change_text(publication, slot))
+
+
+def print_waiting(plan: Plan) -> None:
+    """The steps that stand at no meeting and could, so that none is forgotten."""
+    if keys := waiting(plan):
+        click.echo(_("Without a meeting so far: {keys}").format(keys=join(keys)))
+
+
+def waiting(plan: Plan) -> list[str]:
+    """Keys of the steps that stand at no meeting, and could stand at one that is planned."""
+    found = (visit for visit in plan.problem.visits.values() if visit.kind in _TRAVELLING and not visit.settled)
+    return [visit.key for visit in found if visit.meetings and plan.stop(visit) is None]
+
+
+_TRAVELLING = {VisitKind.STEP, VisitKind.HAND_OVER}
+
+
+def slot_change_text(publication: Publication, change: SlotChange) -> str:
+    """One change of an agenda in words."""
+    old, new = (slot_text(publication, slot) if slot else "" for slot in (change.old, change.new))
+    if change.old is None:
+        return _("{key} is put on the agenda of {new}").format(key=change.key, new=new)
+    if change.new is None:
+        return _("{key} leaves the agenda of {old}, and is on no other").format(key=change.key, old=old)
+    return _("{key} moves from {old} to {new}").format(key=change.key, old=old, new=new)
+
+
+def slot_text(publication: Publication, slot: AgendaSlot) -> str:
+    """A slot's meeting with the day on which it is now."""
+    entry = publication.entries.get(slot.meeting)
+    return f"{slot.meeting} ({short_date(entry.placement.day)})" if entry else slot.meeting
 
 
 def change_text(change: Change) -> str:
@@ -100,6 +146,19 @@ def changes_json(found: Iterable[Change]) -> list[dict[str, Any]]:
     ]
 
 
+def slot_changes_json(found: Iterable[SlotChange]) -> list[dict[str, Any]]:
+    """Changes of agendas as plain data."""
+    return [{"key": change.key, "old": slot_json(change.old), "new": slot_json(change.new)} for change in found]
+
+
+def slot_json(slot: AgendaSlot | None) -> dict[str, Any] | None:
+    """A slot as plain data."""
+    if slot is None:
+        return None
+    start = f"{slot.start:%H:%M}" if slot.start else None
+    return {"meeting": slot.meeting, "start": start, "minutes": slot.minutes}
+
+
 def costs_json(found: Iterable[Violation]) -> list[dict[str, Any]]:
     """What each departure from a should-rule costs, as plain data."""
     return [
@@ -121,8 +180,10 @@ def _row(publication: Publication, entry: Entry) -> list[str]:
     remarks = [_status(entry.status)]
     if meeting is not None and entry.status is not Status.CANCELLED:
         remarks.append(departure(publication.plan, meeting))
-    times = "" if meeting is not None and meeting.all_day else f"{clock(spot.start)}-{clock(spot.end)}"
-    name = facts.title(code)
+    is_document = is_hand_over(facts, spot)
+    all_day = is_document or (meeting is not None and meeting.all_day)
+    times = "" if all_day else f"{clock(spot.start)}-{clock(spot.end)}"
+    name = hand_over_title(facts, spot.key, open_variant=True) if is_document else facts.meeting_title(spot.key)
     return [
         str(week_number(spot.day)),
         short_date(spot.day),
@@ -148,7 +209,7 @@ def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:
     off = meeting is not None and publication.plan.is_off_pattern(meeting)
     return {
         **_placement_json(entry.placement),
-        "title": publication.plan.problem.facts.title(code_of(entry.placement.key)),
+        "title": publication.plan.problem.facts.meeting_title(entry.placement.key),
         "status": str(entry.status),
         "uid": entry.uid,
         "sequence": entry.sequence,

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from aarsplan.views.publication import Publication
 
-OUTPUTS = ("csv", "excel", "html", "ical", "markdown", "word")
+OUTPUTS = ("csv", "excel", "html", "ical", "markdown", "topics", "word")
 """Names of all formats, sorted: `word` is `aarsplan/outputs/word.py`."""
 
 

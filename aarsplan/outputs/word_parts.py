@@ -61,6 +61,27 @@ def set_up_styles(document: Any, language: str, *, ink: str, quiet: str, heading
         style.paragraph_format.line_spacing = 1.0
 
 
+def set_up_text(document: Any) -> None:
+    """Running text and lists with a little room after each paragraph."""
+    for name in ("Body Text", "List Bullet"):
+        style = document.styles[name]
+        style.font.size = Pt(9.5)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(0), Pt(4)
+        style.paragraph_format.line_spacing = 1.0
+    heading = document.styles["Heading 2"]
+    heading.font.size = Pt(11)
+    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(6), Pt(1)
+
+
+def underline(paragraph: Any, colour: str) -> None:
+    """Draw a line of `colour` under the paragraph, over the whole width of the text."""
+    borders = _element("w:pBdr")
+    borders.append(_element("w:bottom", val="single", sz="18", space="3", color=colour))
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001
+    style = properties.find(qn("w:pStyle"))
+    style.addnext(borders)
+
+
 def add_run(paragraph: Any, text: str, *, colour: str = "", size: float = 0, bold: bool = False) -> Any:
     """A run of clean text; `size` in points, 0 for the paragraph's own."""
     run = paragraph.add_run(clean(text))

@@ -16,7 +16,9 @@ from aarsplan.texts import _, join, month_name, short_date
 from aarsplan.views.annual_row import Column, DatedDeadline, Row, status_name
 from aarsplan.views.closed_days import closed_rows
 from aarsplan.views.entry_rows import entry_rows, skipped_rows
-from aarsplan.views.publication import Publication
+from aarsplan.views.paper import Table
+from aarsplan.views.publication import Publication, Variant
+from aarsplan.views.topics_paper import topics_table
 
 _LOCAL = ZoneInfo("Europe/Copenhagen")
 
@@ -48,7 +50,8 @@ class AnnualPlan:
     """The årsplan of a publication.
 
     `status` is where all its meetings stand, None where they differ; `changed` is the Danish day on which anything in
-    it changed last, None while it is empty.
+    it changed last, None while it is empty. `topics` is the bruttoliste, where the variant holds
+    it.
     """
 
     municipality: str
@@ -57,11 +60,17 @@ class AnnualPlan:
     legend: tuple[LegendEntry, ...]
     status: Status | None
     changed: date | None
+    variant: Variant = Variant()
+    topics: Table | None = None
 
     @property
     def title(self) -> str:
-        """Heading of the whole: "Årsplan efterår 2025"."""
-        return _("Annual plan {period}").format(period=period_text(self.within))
+        """Heading of the whole: "Årsplan efterår 2025", "Årsplan efterår 2025, intern, med bruttoliste"."""
+        held = [_("items")] * self.variant.items + [_("backlog")] * self.variant.topics
+        parts = [_("Annual plan {period}").format(period=period_text(self.within))]
+        parts += [_("internal")] * self.variant.internal
+        parts += [_("with {parts}").format(parts=join(held))] if held else []
+        return ", ".join(parts)
 
     @property
     def subtitle(self) -> str:
@@ -77,6 +86,11 @@ class AnnualPlan:
     def rows(self) -> tuple[Row, ...]:
         """All rows, by day and time."""
         return tuple(row for month in self.months for row in month.rows)
+
+    @property
+    def has_items(self) -> bool:
+        """Whether anything stands under the title of any row."""
+        return any(row.items for row in self.rows)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -101,6 +115,7 @@ def annual_plan(publication: Publication) -> AnnualPlan:
         [*meetings, *skipped_rows(publication), *closed_rows(facts, publication.within)], key=lambda row: row.order
     )
     present = {row.code for row in rows}
+    variant = publication.variant
     return AnnualPlan(
         municipality=facts.municipality,
         within=publication.within,
@@ -108,6 +123,8 @@ def annual_plan(publication: Publication) -> AnnualPlan:
         legend=tuple(LegendEntry(b.code, b.name, b.colour) for b in facts.bodies.values() if b.code in present),
         status=statuses[0] if len(statuses) == 1 else None,
         changed=publication.changed.astimezone(_LOCAL).date() if meetings else None,
+        variant=variant,
+        topics=topics_table(facts, publication.codes, open_variant=not variant.internal) if variant.topics else None,
     )
 
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     MEETING = "meeting"
     EVENT = "event"
     STATUTORY = "statutory"
+    HAND_OVER = "hand-over"
     CLOSURE = "closure"
     CANCELLED = "cancelled"
     NOT_HELD = "not-held"
@@ -46,8 +47,9 @@ class DatedDeadline:
 class Row:
     """One line of the årsplan, its remarks in the reader's language.
 
-    `code` and `colour` are those of the body or event, "" for closed days. `start` and `end` None are whole days.
-    `status` is where a meeting stands that is planned here, None for all else.
+    `code` and `colour` are those of the body or event, "" for closed days and documents handed over. `start` and `end`
+    None are whole days. `status` is where a meeting stands that is planned here, None for all else. `items` stand
+    under the title: what the meeting treats, or what is handed over.
     """
 
     kind: Kind
@@ -61,6 +63,7 @@ class Row:
     status: Status | None = None
     deadlines: tuple[DatedDeadline, ...] = ()
     remarks: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[date, bool, time, str, str]:
@@ -77,7 +80,7 @@ class Row:
             case Column.TIME:
                 texts = (self._time(),)
             case Column.TITLE:
-                texts = (self.title,)
+                texts = (self.title, *self.items)
             case Column.PLACE:
                 texts = (self.place,)
             case Column.DEADLINES:
@@ -129,6 +132,7 @@ def kind_name(kind: Kind) -> str:
         Kind.MEETING: _("meeting"),
         Kind.EVENT: _("event"),
         Kind.STATUTORY: _("statutory deadline"),
+        Kind.HAND_OVER: _("hand-over"),
         Kind.CLOSURE: _("closed"),
         Kind.CANCELLED: _("cancelled"),
         Kind.NOT_HELD: _("not held"),

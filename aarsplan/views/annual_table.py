@@ -12,8 +12,8 @@ Value = int | str | tuple[str, ...] | date | time | None
 """What a cell holds; a tuple is a text of several lines."""
 
 
-def headings() -> tuple[str, ...]:
-    """The headings of the columns of `values`."""
+def headings(*, items: bool = False) -> tuple[str, ...]:
+    """The headings of the columns of `values`, with one of the items or without."""
     return (
         heading(Column.WEEK),
         _("Weekday"),
@@ -23,6 +23,7 @@ def headings() -> tuple[str, ...]:
         _("End"),
         _("Code"),
         heading(Column.TITLE),
+        *((_("Items"),) if items else ()),
         _("Kind"),
         heading(Column.PLACE),
         heading(Column.DEADLINES),
@@ -31,7 +32,7 @@ def headings() -> tuple[str, ...]:
     )
 
 
-def values(row: Row) -> tuple[Value, ...]:
+def values(row: Row, *, items: bool = False) -> tuple[Value, ...]:
     """One line of the table. The last day stands only where there is more than one, the code only of a body."""
     return (
         week_number(row.days.first),
@@ -42,6 +43,7 @@ def values(row: Row) -> tuple[Value, ...]:
         row.end,
         "" if row.kind in {Kind.EVENT, Kind.STATUTORY} else row.code,
         row.title,
+        *((row.items,) if items else ()),
         kind_name(row.kind),
         row.place,
         row.lines(Column.DEADLINES),

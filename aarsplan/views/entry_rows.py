@@ -8,10 +8,12 @@ from datetime import date, time
 from aarsplan.domain import Body, DateRange, Event, ExceptionKind, Status
 from aarsplan.lockfile import Entry
 from aarsplan.problem import Facts, Meeting, Placement
-from aarsplan.texts import _
+from aarsplan.texts import _, join
 from aarsplan.views.annual_row import DatedDeadline, Kind, Row
+from aarsplan.views.disclosure import hand_over_title, handed_over, is_hand_over
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.remarks import departure
+from aarsplan.views.visit_words import items_of, visit_title
 
 _GONE_COLOUR = "#555555"
 
@@ -24,8 +26,12 @@ def entry_rows(publication: Publication) -> Iterator[Row]:
     for found in publication.plan.deadlines:
         earlier = deadlines.get(found.meeting.key, ())
         deadlines[found.meeting.key] = (*earlier, DatedDeadline(found.day, found.spec.name))
+    facts = publication.plan.problem.facts
     for entry in publication.shown:
-        yield _entry_row(publication, entry, deadlines)
+        if is_hand_over(facts, entry.placement):
+            yield _hand_over_row(publication, entry)
+        else:
+            yield _entry_row(publication, entry, deadlines)
 
 
 def skipped_rows(publication: Publication) -> Iterator[Row]:
@@ -37,7 +43,7 @@ def skipped_rows(publication: Publication) -> Iterator[Row]:
         yield Row(
             kind=Kind.NOT_HELD,
             days=expected.intersection(publication.within) or expected,
-            title=facts.title(meeting.body),
+            title=facts.meeting_title(meeting.key),
             code=meeting.body,
             colour=_colour(facts, meeting.body),
             remarks=tuple(filter(None, (_("not held"), _reason(meeting)))),
@@ -54,7 +60,7 @@ def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) ->
     return Row(
         kind=kind,
         days=_days(spot, spot.minutes // 1440 if whole_days else 1),
-        title=facts.title(code),
+        title=facts.meeting_title(spot.key),
         code=code,
         colour=_colour(facts, code),
         start=None if whole_days else spot.start,
@@ -63,7 +69,33 @@ def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) ->
         status=entry.status if kind is Kind.MEETING and body and not body.surroundings else None,
         deadlines=() if kind is Kind.CANCELLED else deadlines.get(spot.key, ()),
         remarks=tuple(filter(None, _remarks(publication, entry, kind))),
+        items=tuple(_items(publication, entry)) if publication.variant.items else (),
     )
+
+
+def _hand_over_row(publication: Publication, entry: Entry) -> Row:
+    """The row of a document that is handed over; of a closed item it says nothing to everybody but that it is one."""
+    facts, key = publication.plan.problem.facts, entry.placement.key
+    cancelled = entry.status is Status.CANCELLED
+    open_variant = not publication.variant.internal
+    found = handed_over(facts, key, open_variant=open_variant)
+    roles = join([facts.role_name(role) for role in found[1].to]) if found else ""
+    about = [found[1].hand_over, _("To: {roles}").format(roles=roles) if roles else ""] if found else []
+    return Row(
+        kind=Kind.CANCELLED if cancelled else Kind.HAND_OVER,
+        days=_days(entry.placement, 1),
+        title=hand_over_title(facts, key, open_variant=open_variant),
+        remarks=(_("CANCELLED"),) if cancelled else (),
+        items=tuple(filter(None, about)),
+    )
+
+
+def _items(publication: Publication, entry: Entry) -> Iterator[str]:
+    """The titles of the items that a meeting treats."""
+    plan, open_variant = publication.plan, not publication.variant.internal
+    meeting = plan.problem.meetings.get(entry.placement.key)
+    for visit in items_of(plan, meeting, open_variant=open_variant) if meeting else ():
+        yield visit_title(plan, visit, open_variant=open_variant)
 
 
 def _kind(facts: Facts, entry: Entry) -> Kind:

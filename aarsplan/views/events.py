@@ -17,7 +17,8 @@ from aarsplan.domain import Status
 from aarsplan.lockfile import Entry
 from aarsplan.plan import Deadline
 from aarsplan.problem import Facts
-from aarsplan.texts import _, clock, short_date
+from aarsplan.texts import _, clock, join, short_date
+from aarsplan.views.disclosure import hand_over_title, handed_over, is_hand_over
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.slugs import slugs
 
@@ -77,12 +78,20 @@ class CalendarEvent:
 
 
 def calendar_events(publication: Publication) -> list[CalendarEvent]:
-    """Every entry that is shown, and the deadlines of every meeting held among them, by start and UID."""
+    """Every entry that is shown, and the deadlines of every meeting held among them, by start and UID.
+
+    A feed is for everybody, whatever the variant. A document of a closed item, or of one that left the project, is in
+    none: even its UID, which is made of the item's code, would tell whoever guesses the code that he is right.
+    """
     deadlines: dict[str, list[Deadline]] = {}
     for deadline in publication.plan.deadlines:
         deadlines.setdefault(deadline.meeting.key, []).append(deadline)
     found: list[CalendarEvent] = []
+    facts = publication.plan.problem.facts
     for entry in publication.shown:
+        if is_hand_over(facts, entry.placement):
+            found.extend(_hand_over_events(publication, entry))
+            continue
         held = entry.status is not Status.CANCELLED
         of_entry = deadlines.get(entry.placement.key, []) if held else []
         found.append(_entry_event(publication, entry, of_entry))
@@ -96,7 +105,7 @@ def _entry_event(publication: Publication, entry: Entry, deadlines: list[Deadlin
     body = code if "/" in entry.placement.key else ""
     statutory = _statutory(facts, entry)
     cancelled = entry.status is Status.CANCELLED
-    title = _title(facts, code)
+    title = _title(facts, entry.placement.key)
     start, end = _span(publication, entry)
     return CalendarEvent(
         uid=entry.uid,
@@ -113,6 +122,39 @@ def _entry_event(publication: Publication, entry: Entry, deadlines: list[Deadlin
         transparent=cancelled or statutory,
         colour=_colour(facts, code),
         is_deadline=statutory,
+    )
+
+
+def _hand_over_events(publication: Publication, entry: Entry) -> Iterator[CalendarEvent]:
+    """The day on which a document is to be handed over, as a deadline; none where readers may not know of it."""
+    facts, spot = publication.plan.problem.facts, entry.placement
+    told = handed_over(facts, spot.key, open_variant=True)
+    if told is None:
+        return
+    _item, step = told
+    cancelled = entry.status is Status.CANCELLED
+    title = hand_over_title(facts, spot.key, open_variant=True)
+    roles = join([facts.role_name(role) for role in step.to])
+    lines = [
+        _("Draft: the date may change.") if entry.status is Status.DRAFT else "",
+        step.hand_over,
+        _("To: {roles}").format(roles=roles) if roles else "",
+    ]
+    yield CalendarEvent(
+        uid=entry.uid,
+        body="",
+        sequence=entry.sequence,
+        changed=entry.changed,
+        status=_STATUS[entry.status],
+        summary=_("CANCELLED: {title}").format(title=title) if cancelled else title,
+        description="\n".join(filter(None, lines)),
+        location="",
+        categories=_("Deadlines"),
+        start=spot.day,
+        end=spot.day + timedelta(days=1),
+        transparent=True,
+        colour=_COLOUR,
+        is_deadline=True,
     )
 
 
@@ -183,8 +225,11 @@ def _description(publication: Publication, entry: Entry, deadlines: list[Deadlin
         yield because.format(because=meeting.because)
 
 
-def _title(facts: Facts, code: str) -> str:
-    name = facts.title(code)
+def _title(facts: Facts, key: str) -> str:
+    """The title of a meeting, with the code of its body where a body has another name; a unit's day needs none."""
+    code, name = code_of(key), facts.meeting_title(key)
+    if name != facts.title(code):
+        return name
     return _("{name} ({code})").format(name=name, code=code) if code in facts.bodies and name != code else name
 
 

@@ -13,6 +13,18 @@ from aarsplan.problem import Meeting, Placement
 
 
 @dataclass(frozen=True)
+class Variant:
+    """What an årsplan holds besides the meetings, and for whom: their `items`, and the `topics` of the bruttoliste.
+
+    The one that is not `internal` is for everybody and holds nothing closed.
+    """
+
+    internal: bool = False
+    items: bool = False
+    topics: bool = False
+
+
+@dataclass(frozen=True)
 class Publication:
     """A plan with its lock entries, cut to the days `within` and to `codes` of bodies and events (all when empty).
 
@@ -23,11 +35,14 @@ class Publication:
     entries: Mapping[str, Entry]
     within: DateRange
     codes: tuple[str, ...] = ()
+    variant: Variant = Variant()
 
     @classmethod
-    def of(cls, plan: Plan, lock: Lock, within: DateRange, codes: tuple[str, ...] = ()) -> Publication:
+    def of(
+        cls, plan: Plan, lock: Lock, within: DateRange, codes: tuple[str, ...] = (), variant: Variant = Variant()
+    ) -> Publication:
         """The publication of `plan` as `lock` records it."""
-        return cls(plan, lock.entries, within, codes)
+        return cls(plan, lock.entries, within, codes, variant)
 
     @property
     def shown(self) -> list[Entry]:
@@ -41,12 +56,16 @@ class Publication:
 
     @property
     def skipped(self) -> list[Meeting]:
-        """The meetings that a series asks for and the plan does without, by the day they would have had."""
+        """The meetings that a series asks for and the plan does without, by the day they would have had.
+
+        A document that is not handed over in these days is none of them.
+        """
         found = [
             meeting
             for meeting in self.plan.problem.meetings.values()
             if meeting.key not in self.plan.placements
             and meeting.key not in self.entries
+            and meeting.body not in self.plan.problem.facts.items
             and self.wants(meeting.body)
             and (meeting.pattern_day or meeting.days[0]) in self.within
         ]

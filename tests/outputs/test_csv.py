@@ -8,7 +8,7 @@ from io import StringIO
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aarsplan.outputs.csv import _cell
+from aarsplan.outputs.csv import cell
 from tests.outputs import sample
 
 
@@ -66,6 +66,6 @@ def test_guarded_text_is_whole_behind_its_apostrophe():
 
 @given(st.text() | st.lists(st.text()).map(tuple))
 def test_no_text_becomes_a_formula_or_a_second_line(value):
-    cell = _cell(value)
-    assert not cell.lstrip().startswith(tuple("=+-@"))
-    assert len(cell.splitlines()) <= 1
+    written = cell(value)
+    assert not written.lstrip().startswith(tuple("=+-@"))
+    assert len(written.splitlines()) <= 1

@@ -12,7 +12,8 @@ import aarsplan.outputs
 from aarsplan.outputs.base import clean
 from tests.outputs import sample
 
-CSS = (Path(aarsplan.outputs.__file__).parent / "templates" / "annual_plan.css").read_text(encoding="utf-8")
+TEMPLATES = Path(aarsplan.outputs.__file__).parent / "templates"
+CSS = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.css", "annual_plan.css"))
 LIGHT, DARK = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block)) for block in CSS.split("color-scheme: dark)")]
 
 
@@ -106,7 +107,7 @@ def test_text_has_the_contrast_of_wcag_aa(mode, ink, paper):
 def test_paper_gets_light_colours_and_no_navigation():
     assert re.search(r"@media screen and \(prefers-color-scheme: dark\)", CSS)
     assert not re.search(r"@media \(prefers-color-scheme", CSS)
-    printed = CSS.partition("@media print")[2]
+    printed = "".join(CSS.split("@media print")[1:])
     assert "nav { display: none; }" in printed
     assert "thead { display: table-header-group; }" in printed
 

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aarsplan.outputs.markdown import escaped
+from aarsplan.outputs.markdown_parts import escaped
 from tests.outputs import sample
 
 
