@@ -206,7 +206,7 @@ class _Agendas:
         return tuple(meeting.key for meeting in found if not meeting.settled), False
 
     def _from_the_first_possible(self, step: Step, visit: Visit, earliest: dict[str, date], nowhere: set[str]) -> Visit:
-        """`visit` with the number of meetings that come too early for it; without any, where all come too early or late.
+        """`visit` with the number of meetings that come too early for it; without meetings, where none comes in time.
 
         That is seen from fixed days and the steps before alone. A step that has to be placed keeps its meetings: why it
         cannot is for the rules to say. `earliest` and `nowhere` gather what was found of the steps so far.

@@ -62,9 +62,12 @@ class Plan:
         return sorted(found, key=lambda pair: (pair[1].first_minute, pair[0].order, pair[0].key))
 
     def is_off_pattern(self, meeting: Meeting) -> bool:
-        """Whether the meeting stands on another day than its series points at, or belongs to no series."""
+        """Whether the meeting stands on another day than its series points at, or belongs to no series.
+
+        A document that is handed over is no meeting.
+        """
         placement = self.placements.get(meeting.key)
-        if placement is None:
+        if placement is None or meeting.body in self.problem.facts.items:
             return False
         if meeting.pattern_day is None:
             return meeting.period is None and not meeting.given

@@ -72,8 +72,15 @@ class Facts:
         return code
 
     def meeting_title(self, key: str) -> str:
-        """Title of the meeting or event `key`: as `title`, with the unit that the day is for and its people."""
+        """Title of the meeting or event `key`: as `title`, with what the day is for.
+
+        That is a unit and its people, or the document that is handed over, unless its item is closed.
+        """
         code, _slash, name = key.partition("/")
+        item = self.items.get(code)
+        step = next((step for step in item.steps if step.key == key), None) if item and not item.closed else None
+        if step is not None and step.hand_over:
+            return f"{self.title(code)} – {step.hand_over}"
         body = self.bodies.get(code)
         day = body.capacity.days.get(name) if body and body.capacity else None
         if day is None:

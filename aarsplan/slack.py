@@ -15,7 +15,7 @@ from aarsplan.items import Gap
 from aarsplan.plan import Plan
 from aarsplan.presence import longest, openings
 from aarsplan.problem import Placement
-from aarsplan.rules.routes import Stop, in_order
+from aarsplan.rules.routes import Stop, in_order, is_due
 from aarsplan.visits import Visit, VisitKind
 
 
@@ -90,11 +90,15 @@ class _Tree:
         found = {key: self._alone(visit) for key, visit in self.visits.items()}
         linked = [(key, *self.parents[key]) for key in self.order if key in self.parents and not self._past(key)]
         for key, parent, gap in reversed(linked):
-            if key in self.must:
-                found[parent] = [a for a in found[parent] if any(self._fits(a, b, gap) for b in found[key])]
+            fitting = [a for a in found[parent] if any(self._fits(a, b, gap) for b in found[key])]
+            found[parent] = [a for a in found[parent] if a in fitting or self._may_wait(key, a, gap)]
         for key, parent, gap in linked:
             found[key] = [b for b in found[key] if any(self._fits(a, b, gap) for a in found[parent])]
         return found
+
+    def _may_wait(self, key: str, before: Stop, gap: Gap) -> bool:
+        """Whether a step may be placed later than what is planned, with the one it follows at `before`."""
+        return key not in self.must and not is_due(self._plan.problem, before[0], gap)
 
     def _past(self, key: str) -> bool:
         """Whether a step and the one it follows are both history, in whatever order they came."""

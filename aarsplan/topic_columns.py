@@ -19,7 +19,7 @@ class TopicColumn:
     english: str
     others: tuple[str, ...] = ()
     width: int = 12
-    """Characters that it takes in a workbook."""
+    """Characters that it takes in a workbook at most."""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -33,19 +33,28 @@ class TopicColumn:
 
 
 COLUMNS = (
-    TopicColumn("code", "Kode", "Code", ("Emnekode", "Id"), width=22),
     TopicColumn("title", "Emne", "Topic", ("Titel", "Title", "Emne/titel", "Overskrift", "Punkt", "Sag"), width=44),
     TopicColumn("body", "Organ", "Body", ("Udvalg", "Forum", "Mødeforum", "Organ/udvalg"), width=9),
     TopicColumn(
         "period",
         "Ønsket periode",
         "Wished period",
-        ("Periode", "Period", "Ønske", "Ønsket tidspunkt", "Ønsket dato", "Tidspunkt", "Hvornår", "Wished for"),
+        (
+            "Periode",
+            "Period",
+            "Ønske",
+            "Ønsket tidspunkt",
+            "Ønsket dato",
+            "Tidspunkt",
+            "Hvornår",
+            "Måned",
+            "Wished for",
+        ),
         width=18,
     ),
     TopicColumn("theme", "Tema", "Theme", ("Kategori", "Område", "Emneområde"), width=17),
     TopicColumn(
-        "owner", "Ansvarlig", "Responsible", ("Ejer", "Owner", "Ansvarlig rolle", "Tovholder", "Rolle"), width=25
+        "owner", "Ansvarlig", "Responsible", ("Ejer", "Owner", "Ansvarlig rolle", "Tovholder", "Rolle"), width=34
     ),
     TopicColumn(
         "minutes", "Minutter", "Minutes", ("Min.", "Min", "Varighed", "Tid", "Tidsforbrug", "Duration"), width=10
@@ -58,6 +67,7 @@ COLUMNS = (
         "Bemærkning",
         "Note",
         ("Bemærkninger", "Noter", "Notes", "Kommentar", "Kommentarer", "Remarks"),
-        width=34,
+        width=40,
     ),
+    TopicColumn("code", "Kode", "Code", width=44),
 )

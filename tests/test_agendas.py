@@ -138,11 +138,17 @@ def test_given_meeting_has_the_standing_items_that_it_names():
 
 def test_pause_at_a_fixed_time_stands_where_the_meeting_is_going_on():
     given = tuple(
-        GivenMeeting(date(2024, 10, number), str(number), start=time(9), minutes=minutes)
-        for number, minutes in ((2, 180), (9, 210), (16, 209))
+        GivenMeeting(date(2024, 10, number), str(number), start=start, minutes=minutes)
+        for number, start, minutes in (
+            (2, time(9), 180),
+            (9, time(9), 210),
+            (16, time(9), 209),
+            (22, time(12), 30),
+            (23, time(12, 1), 210),
+        )
     )
     problem = built(body("DIR", standing=(fixed("frokost", 30, start=time(12), is_break=True),), given=given))
-    assert keys_of(problem, "frokost") == ["DIR/9"]
+    assert keys_of(problem, "frokost") == ["DIR/22", "DIR/9"]
 
 
 def test_block_belongs_to_the_meetings_that_may_be_held_on_its_day():
@@ -172,6 +178,13 @@ def test_preparation_may_stand_at_the_meetings_that_can_be_near_enough_before():
     assert (found.meetings, found.prepares) == ((ALL[2],), "KCL/2024-10-31")
     [link] = problem.relations
     assert (link.first, link.then, link.gap) == (PREPARATION, "KCL/2024-10-31", Gap(1, 8))
+
+
+@pytest.mark.parametrize(("day", "near"), [((10, 20), False), ((10, 21), True), ((11, 1), True), ((11, 2), False)])
+def test_meeting_is_near_enough_when_one_of_its_days_can_be(day, near):
+    """KCL may be held from 30 October to 1 November, and each DIR a day before or after its own day."""
+    prepares = body("DIR", day, standing=PREPARES.standing)
+    assert (PREPARATION in built(prepares, KCL).visits) is near
 
 
 def test_event_is_prepared_like_a_meeting():
@@ -244,6 +257,12 @@ def test_step_at_an_event_is_history_when_the_event_was_held(status, settled):
     event = Event("DAG", "Dag", DateRange(date(2024, 11, 26), date(2024, 11, 26)), status=status)
     found = built(events=[event], items=[item("PT", ("DAG", {}))]).visits["PT/dag"]
     assert (found.meetings, found.settled) == (("DAG",), settled)
+
+
+def test_event_after_the_days_planned_is_no_history():
+    event = Event("DAG", "Dag", DateRange(date(2025, 11, 26), date(2025, 11, 26)))
+    found = built(events=[event], items=[item("PT", ("DAG", {}))]).visits["PT/dag"]
+    assert (found.meetings, found.settled) == ((), False)
 
 
 def test_step_under_a_standing_item_may_be_where_that_stands():

@@ -62,6 +62,7 @@ def test_window_of_another_day_alone_says_nothing_of_this_one():
 def test_windows_that_touch_or_overlap_are_one():
     assert present(window("10:00", "11:30"), window("11:30", "12:00")) == ((TEN, NOON),)
     assert present(window("11:00", "12:00"), window("10:00", "11:30")) == ((TEN, NOON),)
+    assert present(window("10:00", "12:00"), window("10:30", "11:00")) == ((TEN, NOON),)
 
 
 def test_block_of_the_day_takes_its_time_out():

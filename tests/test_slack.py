@@ -145,11 +145,12 @@ def routes(draw):
 RULES = [rule(name) for name in ("route", "window", "attendance")]
 
 
-def _ways(found, keys) -> Iterator[dict[str, str]]:
-    """Every choice of a meeting for each of the steps `keys` that no rule objects to."""
+def _ways(found, keys, others) -> Iterator[dict[str, str]]:
+    """Every choice of a meeting for the steps `keys`, and of one or none for `others`, that no rule objects to."""
     placements = plan(found).placements
-    for chosen in product(*(found.visits[key].meetings for key in keys)):
-        way = dict(zip(keys, chosen, strict=True))
+    options = [*(found.visits[key].meetings for key in keys), *((*found.visits[k].meetings, None) for k in others)]
+    for chosen in product(*options):
+        way = {key: at for key, at in zip([*keys, *others], chosen, strict=True) if at is not None}
         slots = {key: AgendaSlot(key, at, None, 15) for key, at in way.items()}
         tried = Plan(found, placements, slots)
         if not any(True for asked in RULES for _violation in asked.check(tried)):
@@ -179,7 +180,8 @@ def test_latest_meeting_is_the_last_one_in_any_way_that_the_rules_allow(found):
             assert slack.latest is None
             continue
         keys = sorted(needed | _with_all_before(found, [key]))
-        latest = max((placements[way[key]].begins for way in _ways(found, keys)), default=None)
+        others = sorted(set(tree) - set(keys))
+        latest = max((placements[way[key]].begins for way in _ways(found, keys, others)), default=None)
         assert (slack.latest[1].begins if slack.latest else None) == latest
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from aarsplan.cli.editing import Editor
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
 from aarsplan.items import Topic
-from aarsplan.loading.bruttoliste import CODE, TopicRow
+from aarsplan.loading.bruttoliste import CODE, TopicRow, refuse
 from aarsplan.loading.fields import is_code
 from aarsplan.loading.loader import ITEMS
 from aarsplan.loading.locate import KeyPath
@@ -18,13 +18,14 @@ from aarsplan.loading.sheets.tidy import same_title, tidy
 from aarsplan.loading.validation import MAX_MISTAKES
 from aarsplan.loading.words import MAX_KNOWN, shown
 from aarsplan.problem import Facts
-from aarsplan.texts import _
+from aarsplan.texts import _, ngettext
 from aarsplan.topic_columns import COLUMNS
 from aarsplan.views.slugs import slug
 
 FILE = f"{ITEMS}/bruttoliste.toml"
 """Where new topics are written."""
-_MAX_CODE = 40
+_MAX_CODE = 30
+"""Characters of a code that is made of a title: it is typed now and then."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,10 @@ def _matched(rows: Sequence[TopicRow], facts: Facts) -> list[tuple[TopicRow, Top
         except Rejected as rejected:
             mistakes += rejected.diagnostics
     mistakes += known.twins(matched)
-    if mistakes:
-        raise Rejected(mistakes[:MAX_MISTAKES])
+    if rest := mistakes[MAX_MISTAKES:]:
+        message = ngettext("{n} more mistake from here on", "{n} more mistakes from here on", len(rest))
+        mistakes[MAX_MISTAKES:] = [error("more", message.format(n=len(rest)), rest[0].span)]
+    refuse(mistakes)
     return matched
 
 

@@ -33,7 +33,7 @@ def command(file: Path, dry_run: bool, as_json: bool, folder: Path | None) -> No
         found = compared(rows, opened.project.facts)
         editor = Editor(opened)
         edit(editor, found, opened.project.folder.name)
-        tried = tried_out(opened, editor.files, NO_DAYS)
+        tried = tried_out(opened, editor.files, NO_DAYS) if editor.files else opened
         told = [*tried.project.warnings, *warnings]
         if as_json:
             print_json(_json(found, told, editor))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,18 +46,17 @@ def command(file: Path, accept: tuple[str, ...], dry_run: bool, as_json: bool, f
         review = reviewed(minutes, standing_plan(opened.project.facts, opened.lock), opened.lock)
         found = proposals(review)
         chosen = _accepted(accept, found)
-        if as_json:
-            print_json(review_json(review, found, chosen))
-        else:
+        asks = _can_ask() and not (accept or as_json)
+        if not as_json:
             tell(review.findings)
             print_review(review)
-            print_proposals(found)
-            if found and not accept:
-                chosen = _asked(found) if _can_ask() else []
-        if chosen:
-            _record(opened, review, [found[number - 1] for number in chosen], dry_run=dry_run, quiet=as_json)
-            return 0
-    return int(bool(review.mismatches or found))
+            print_proposals(found, accepts=bool(accept) or asks)
+        chosen = _asked(found) if asks else chosen
+        recorded = [found[number - 1] for number in chosen]
+        made = _record(opened, review, recorded, dry_run=dry_run, quiet=as_json) if recorded else {}
+        if as_json:
+            print_json({**review_json(review, found, chosen), **made})
+    return 0 if recorded else int(bool(review.mismatches or found))
 
 
 def _nameless(opened: Opened, file: Path) -> Minutes:
@@ -106,9 +106,12 @@ def _asked(found: Sequence[Proposal]) -> list[int]:
     return chosen
 
 
-def _record(opened: Opened, review: Review, chosen: Sequence[Proposal], *, dry_run: bool, quiet: bool) -> None:
-    # Planning again loads the solver, which a look at the minutes need not wait for.
-    from aarsplan.cli.editing import Editor, print_consequences, replanned, save
+def _record(
+    opened: Opened, review: Review, chosen: Sequence[Proposal], *, dry_run: bool, quiet: bool
+) -> dict[str, Any]:
+    """Write what is proposed, and plan again; returns what follows from it as plain data."""
+    # A look at the minutes need not wait for what changes a project.
+    from aarsplan.cli.editing import Editor, consequences_json, print_consequences, replanned, save
     from aarsplan.cli.recording import record
 
     editor = Editor(opened)
@@ -118,3 +121,4 @@ def _record(opened: Opened, review: Review, chosen: Sequence[Proposal], *, dry_r
         print_consequences(made, ())
     if not dry_run:
         save(made, editor.files, quiet=quiet)
+    return consequences_json(made, ())

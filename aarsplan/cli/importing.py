@@ -36,6 +36,6 @@ class ImportGroup(click.Group):
 
 command = ImportGroup(
     "import",
-    help=_("Take in what others keep: a sheet with the bruttoliste (.xlsx or .csv), or the minutes of a meeting (.txt)."),
+    help=_("Take in what others keep: a sheet with the bruttoliste (.xlsx, .csv), or the minutes of a meeting (.txt)."),
     subcommand_metavar=_("[bruttoliste] FILE | minutes FILE"),
 )

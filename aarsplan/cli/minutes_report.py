@@ -15,8 +15,11 @@ from aarsplan.reconcile.dates import Agreement, DateCheck
 from aarsplan.reconcile.meeting import entry_text
 from aarsplan.reconcile.proposals import Proposal, proposal_json
 from aarsplan.reconcile.review import Review
+from aarsplan.reconcile.wording import tidy
 from aarsplan.texts import _, clock, join, ngettext, short_date
 
+_TITLE = 200
+"""Most letters of a title that are shown."""
 _MOST_MEETINGS = 3
 """How many meetings of a period are named."""
 
@@ -33,8 +36,8 @@ def print_review(review: Review) -> None:
         print_table(head, _date_rows(review.dates))
 
 
-def print_proposals(found: Sequence[Proposal]) -> None:
-    """What could be recorded, numbered."""
+def print_proposals(found: Sequence[Proposal], *, accepts: bool) -> None:
+    """What could be recorded, numbered; and how to accept it, where nobody `accepts` anything yet."""
     click.echo()
     if not found:
         click.echo(_("There is nothing to record that is not recorded."))
@@ -46,7 +49,8 @@ def print_proposals(found: Sequence[Proposal]) -> None:
                 number=number, line=proposal.span.line, proposal=printable(str(proposal))
             )
         )
-    click.echo(_("Nothing of it is recorded unless you say so: --accept NUMBER, several times, or --accept all."))
+    if not accepts:
+        click.echo(_("Nothing of it is recorded unless you say so: --accept NUMBER, several times, or --accept all."))
 
 
 def review_json(review: Review, found: Sequence[Proposal], chosen: Iterable[int]) -> dict[str, Any]:
@@ -72,7 +76,7 @@ def _line_row(line: Line) -> list[str]:
     planned = line.visit.key if line.visit else ""
     if not planned and line.item:
         planned = _("({code})").format(code=line.item.code)
-    title = line.passage.text if line.passage else ""
+    title = tidy(line.passage.text, _TITLE) if line.passage else ""
     return [clock(start) if start else "", f"  {title}" if line.bullet else title, planned, outcome]
 
 

@@ -167,6 +167,8 @@ class StandingTable(Table):
         in_order("first", self.first, "last", self.last)
         if self.least_minutes is not None and self.least_minutes > self.minutes:
             raise wrong(_("it is more than minutes, {minutes}").format(minutes=self.minutes), key="least-minutes")
+        if self.least_minutes is not None and self.start is not None:
+            raise wrong(_("what has a fixed start has a fixed length"), _("leave out start"), key="least-minutes")
         if self.every > 1 and self.anchor is None:
             raise wrong(_("it is counted from a day"), _("add: anchor = 2025-01-08"), key="every")
         if self.max_days < self.min_days:

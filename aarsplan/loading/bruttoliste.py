@@ -39,6 +39,7 @@ _COLUMNS = tuple(Column(found.key, found.titles, required=found.key == "title") 
 _HEADINGS = {found.key: found for found in COLUMNS}
 _YES = frozenset({"ja", "j", "x", "lukket", "sand", "1", "yes", "y", "true", "closed"})
 _NO = frozenset({"nej", "n", "åben", "åbent", "falsk", "0", "no", "false", "open", "-"})
+_ARTICLES = ("en", "et", "n", "t")
 _ANY_CODE = "X"
 
 
@@ -139,7 +140,7 @@ class _Reader:
 
 
 class _Names:
-    """Codes of a project by what a person may write for them: the code or the name, in small or capital letters."""
+    """Codes of a project by what a person may write for them: the code or the name, in any letters and any form."""
 
     def __init__(self, named: Mapping[str, Body] | Mapping[str, Role], unknown: str) -> None:
         self._names = {code: found.name for code, found in named.items()}
@@ -154,7 +155,9 @@ class _Names:
         wanted = same_title(text)
         if wanted in self._codes:
             return self._codes[wanted]
-        found = self._named.get(wanted, [])
+        found = self._named.get(wanted) or sorted(
+            {code for form in _forms(wanted) for code in self._named.get(form, [])}
+        )
         if len(found) > 1:
             hint = _("write the code: {words}").format(words=", ".join(found))
             raise Unreadable(_("several are called {name}").format(name=shown(text)), hint)
@@ -176,6 +179,11 @@ class _Names:
     @property
     def _named_as(self) -> list[str]:
         return [name for code, name in self._names.items() if same_title(name) != same_title(code)]
+
+
+def _forms(name: str) -> list[str]:
+    """A Danish name with and without its article: "direktion" and "direktionen"."""
+    return [*(name + article for article in _ARTICLES), *(name.removesuffix(article) for article in _ARTICLES)]
 
 
 def _text(value: Value) -> str:

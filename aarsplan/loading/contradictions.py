@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
 from aarsplan.domain import Body, DateRange, ExceptionKind, Per
 from aarsplan.loading.capacity import unfit_units
+from aarsplan.loading.standing import wrong_agendas
 from aarsplan.loading.words import suggestion
 from aarsplan.meetings import key_of, named_occurrences
 from aarsplan.rules.base import Rule
@@ -32,6 +33,7 @@ def contradictions(bodies: Mapping[str, Body], rules: Sequence[Rule]) -> Iterato
         yield from _members(body)
         yield from _without_meetings(body)
         yield from unfit_units(body.capacity) if body.capacity else ()
+    yield from wrong_agendas(bodies)
     yield from _with_itself(rules)
     yield from _rings(rules)
     yield from _no_weekday(rules)

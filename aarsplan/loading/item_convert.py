@@ -188,4 +188,12 @@ def _of_year(item: Item, year: str, event: Event) -> Item:
         for step in item.steps
     )
     documents = tuple(replace(found, step=renamed.get(found.step, "")) for found in item.documents)
-    return replace(item, code=code, title=item.title.replace("*", year), steps=steps, documents=documents)
+    postponements = tuple(replace(found, step=renamed.get(found.step, "")) for found in item.postponements)
+    return replace(
+        item,
+        code=code,
+        title=item.title.replace("*", year),
+        steps=steps,
+        documents=documents,
+        postponements=postponements,
+    )

@@ -17,6 +17,8 @@ from aarsplan.texts import _
 from aarsplan.workdays import DayType
 
 MAX_STEPS = 50
+_OF_AGENDAS = ("meeting", "minutes", "position", "needs", "guests", "under")
+"""Keys of a step that speak of its place on an agenda."""
 
 
 def _check_period(value: str) -> str:
@@ -88,6 +90,9 @@ class StepTable(Within):
             raise wrong(_("a step has either at, a body or an event, or hand-over, a document"))
         if self.hand_over is None and self.to:
             raise wrong(_("only a document is handed over to somebody"), key="to")
+        for key in _OF_AGENDAS if self.hand_over is not None else ():
+            if key in self.model_fields_set:
+                raise wrong(_("a document that is handed over stands on no agenda"), key=key)
         if self.max_days is not None and self.max_days < self.min_days:
             raise wrong(_("it is less than min-days, {days}").format(days=self.min_days), key="max-days")
         if self.meeting and self.at and self.meeting.partition("/")[0] != self.at:

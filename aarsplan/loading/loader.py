@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from aarsplan.loading import convert, item_convert
 from aarsplan.loading.body_schema import BodyFile
 from aarsplan.loading.calendars import read_busy
 from aarsplan.loading.contradictions import contradictions
+from aarsplan.loading.item_names import ReadFile, wrong_names
 from aarsplan.loading.item_schema import ItemFile
 from aarsplan.loading.privacy import personal_data
 from aarsplan.loading.references import Names, code_in
@@ -107,8 +108,9 @@ class _Loader:
             raise Rejected(self.found.diagnostics)
         self.found.stop_on_errors()
         events = [event for file in other_files for event in _events(file)]
-        facts = _with_items(_facts(main.table, main.source, bodies, events, closures, busy), item_files)
-        self.found.add(*self._too_many(facts), *wrong_routes(facts))
+        read = [(file.table, file.source) for file in item_files if file.table]
+        facts = _with_items(_facts(main.table, main.source, bodies, events, closures, busy), read)
+        self.found.add(*self._too_many(facts), *wrong_names(read, facts), *wrong_routes(facts))
         self.found.stop_on_errors()
         self.found.add(*personal_data(facts))
         agendas = bool(facts.items) or any(body.standing for body in bodies)
@@ -258,8 +260,7 @@ def _facts(
     )
 
 
-def _with_items(facts: Facts, files: Iterable[_File[ItemFile]]) -> Facts:
-    read = [(file.table, file.source) for file in files if file.table]
+def _with_items(facts: Facts, read: Sequence[ReadFile]) -> Facts:
     items = [item for table, source in read for item in item_convert.items(table, source, facts.events.values())]
     topics = [topic for table, source in read for topic in item_convert.topics(table, source)]
     return replace(

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 from aarsplan.diagnostics import Diagnostic, Span, warning
 from aarsplan.domain import Body, Event, Place, Role
+from aarsplan.items import Decision, Item, Origin
 from aarsplan.problem import Facts
 from aarsplan.texts import _
 
 _CPR = re.compile(r"\b[0-3]\d[01]\d\d\d-?\d{4}\b")
-_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_E_MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
 
 
 def personal_data(facts: Facts) -> Iterator[Diagnostic]:
@@ -38,4 +39,28 @@ def _shown(facts: Facts) -> Iterator[tuple[str, Span | None]]:
         yield from ((spec.name, spec.span) for spec in body.deadlines)
         yield from ((given.source, given.span) for given in body.given)
         yield from ((exception.because, exception.span) for exception in body.exceptions)
+        yield from _on_agendas(body)
     yield from {(closure.name, closure.span): None for closure in facts.closures}
+    for item in facts.items.values():
+        yield from _of_item(item)
+    yield from ((found.text, found.span) for found in facts.follow_ups)
+    yield from ((text, found.span) for found in facts.documents for text in (found.title, found.number, found.journal))
+    for topic in facts.topics.values():
+        words = (topic.title, topic.period, topic.theme, topic.source, topic.reason, topic.note)
+        yield from ((text, topic.span) for text in words)
+
+
+def _on_agendas(body: Body) -> Iterator[tuple[str, Span | None]]:
+    yield from ((text, found.span) for found in body.standing for text in (found.title, found.text))
+    yield from ((block.title, block.span) for block in body.blocks)
+    if body.capacity:
+        yield from ((unit.name, unit.span) for unit in body.capacity.units)
+
+
+def _of_item(item: Item) -> Iterator[tuple[str, Span | None]]:
+    yield from ((text, item.span) for text in (item.title, item.theme, item.journal))
+    yield from ((text, step.span) for step in item.steps for text in (step.text, step.hand_over))
+    yield from ((text, found.span) for found in item.documents for text in (found.title, found.number, found.journal))
+    said: list[Origin | Decision] = [*item.origins, *item.decisions]
+    yield from ((found.text, found.span) for found in said)
+    yield from ((text, found.span) for found in item.postponements for text in (found.reason, found.precondition))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from aarsplan.agenda import purpose_name
-from aarsplan.diagnostics import Diagnostic, Reason, Span, error, warning
+from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error, warning
 from aarsplan.domain import Body, DateRange, ExceptionKind
 from aarsplan.items import Decision, Document, Item, Origin, Postponement, Step
+from aarsplan.loading.validation import MAX_MISTAKES
 from aarsplan.loading.words import suggestion
 from aarsplan.meetings import key_of, named_occurrences
 from aarsplan.problem import Facts
@@ -17,21 +18,32 @@ from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 
 
 def wrong_routes(facts: Facts) -> Iterator[Diagnostic]:
-    """Every mistake in the items of `facts`, and a warning for each route that nobody closes."""
+    """The mistakes in the items of `facts`, a hundred at most, and a warning for each route that nobody closes."""
+    errors = 0
+    for found in _wrong(facts):
+        errors += found.severity is Severity.ERROR
+        if errors > MAX_MISTAKES:
+            yield error("more", _("there are more mistakes from here on"), found.span)
+            return
+        yield found
+
+
+def _wrong(facts: Facts) -> Iterator[Diagnostic]:
     known = _Keys(facts)
     steps = {step.key: step for item in facts.items.values() for step in item.steps}
     for item in facts.items.values():
         past: list[Origin | Decision | Postponement] = [*item.origins, *item.decisions, *item.postponements]
         for found in past:
             yield from known.missing(found.meeting, found.span)
-        of_steps: list[Postponement | Document] = [*item.postponements, *item.documents]
-        named = [(item.split_from, item.span), *((found.step, found.span) for found in of_steps)]
-        yield from (_no_stop(name, span, steps) for name, span in named if name and name not in steps)
+        if item.split_from and item.split_from not in steps:
+            yield _no_stop(item.split_from, item.span, steps)
         for step in item.steps:
             yield from _wrong_step(facts, step, steps, known)
         yield from _unclosed(facts, item)
     for follow_up in facts.follow_ups:
         yield from known.missing(follow_up.meeting, follow_up.span)
+    for document in facts.documents:
+        yield from _on_nothing(facts, document, steps, known)
     yield from _rings(steps)
 
 
@@ -45,6 +57,7 @@ def _wrong_step(facts: Facts, step: Step, steps: Mapping[str, Step], known: _Key
             yield _no_stop(step.after, step.span, {**steps, **facts.events})
         else:
             yield from known.missing(step.after, step.span)
+    yield from _wrong_head(facts, step)
     body = facts.bodies.get(step.at)
     if body is None:
         return
@@ -53,14 +66,44 @@ def _wrong_step(facts: Facts, step: Step, steps: Mapping[str, Step], known: _Key
         allowed = join([purpose_name(purpose) for purpose in sorted(body.purposes)])
         because = (Reason(_("{body} takes items for {purposes}").format(body=body.code, purposes=allowed), body.span),)
         yield error("purpose", f"{step.key}: {message}", step.span, because=because)
-    codes = [standing.code for standing in body.standing]
-    if step.under and step.under not in codes:
-        message = _("{body} has no standing item {code}").format(body=body.code, code=step.under)
-        yield error("unknown-standing", message, step.span, hint=suggestion(step.under, codes))
     if facts.plans(step.at) and step.minutes > body.minutes and not step.meeting:
         message = _("{key} takes {minutes} minutes, and {body} meets for {all}")
         text = message.format(key=step.key, minutes=step.minutes, body=body.code, all=body.minutes)
         yield error("too-long", text, step.span)
+
+
+def _wrong_head(facts: Facts, step: Step) -> Iterator[Diagnostic]:
+    """The standing item that a step is part of: not there, or without those whom the step needs."""
+    if not step.under:
+        return
+    body = facts.bodies.get(step.at)
+    heads = {found.code: found for found in body.standing if not found.prepares and not found.is_break} if body else {}
+    head = heads.get(step.under)
+    if head is None:
+        yield _no_standing(step.at, step.under, step.span, heads)
+    elif lacking := sorted(set(step.needs) - set(head.needs)):
+        message = _("{key} needs {roles}, and {code}, whose time it uses, does not")
+        text = message.format(key=step.key, roles=join(lacking), code=step.under)
+        because = [Reason(head.title, head.span)]
+        yield error("needs", text, step.span, because=because, hint=_("add them to needs of the standing item"))
+
+
+def _on_nothing(facts: Facts, document: Document, steps: Mapping[str, Step], known: _Keys) -> Iterator[Diagnostic]:
+    """A document of something that can stand on no agenda."""
+    if document.step in steps:
+        return
+    meeting, _slash, code = document.step.rpartition("/")
+    owner = meeting.partition("/")[0]
+    codes = [found.code for body in facts.bodies.values() for found in body.standing if found.prepares == owner]
+    if body := facts.bodies.get(owner):
+        codes += [found.code for found in body.standing if not found.prepares]
+        codes += [f"block-{number}" for number in range(1, len(body.blocks) + 1)]
+    if owner not in {**facts.bodies, **facts.events}:
+        yield _no_stop(document.step, document.span, steps)
+    elif code not in codes:
+        yield _no_standing(owner, code, document.span, codes)
+    else:
+        yield from known.missing(meeting, document.span)
 
 
 def _unclosed(facts: Facts, item: Item) -> Iterator[Diagnostic]:
@@ -94,6 +137,11 @@ def _rings(steps: Mapping[str, Step]) -> Iterator[Diagnostic]:
             reasons = [Reason(text, span) for text, span in links]
             yield error("step-ring", message, steps[ring[0]].span, because=reasons)
         done.update(way)
+
+
+def _no_standing(owner: str, code: str, span: Span | None, codes: Collection[str]) -> Diagnostic:
+    message = _("{body} has no standing item {code}").format(body=owner, code=code)
+    return error("unknown-standing", message, span, hint=suggestion(code, codes))
 
 
 def _no_stop(name: str, span: Span | None, known: Mapping[str, object]) -> Diagnostic:

@@ -63,8 +63,9 @@ class Line:
     @property
     def moved(self) -> bool:
         """Whether minutes and plan have it at different times."""
-        timed = self.entry is not None and self.bullet is None and self.slot is not None
-        return timed and self.entry is not None and self.slot is not None and self.entry.start != self.slot.start
+        if self.entry is None or self.bullet is not None or self.slot is None:
+            return False
+        return self.entry.start != self.slot.start
 
     @property
     def state(self) -> LineState:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from aarsplan.loading.minutes.model import Mention
@@ -39,19 +41,22 @@ def compared_dates(mentions: Sequence[Mention], facts: Facts, lock: Lock) -> lis
     A single day that is said of nothing agrees with whatever stands on it. A period that is said of nothing, such as
     that of a plan, is no date of a meeting.
     """
-    everything = standing(lock, {key.partition("/")[0] for key in lock.entries})
-    families = {about: standing(lock, _family(facts, about)) for about in {mention.about for mention in mentions}}
-    return [_compared(mention, families[mention.about] if mention.about else everything, lock) for mention in mentions]
+    families = {"": standing(lock, {key.partition("/")[0] for key in lock.entries})}
+    for about in {mention.about for mention in mentions} - {""}:
+        families[about] = standing(lock, _family(facts, about))
+    days = {about: [entry.placement.day for entry in entries] for about, entries in families.items()}
+    return [_compared(mention, families[mention.about], days[mention.about], lock) for mention in mentions]
 
 
-def _compared(mention: Mention, entries: list[Entry], lock: Lock) -> DateCheck:
+def _compared(mention: Mention, entries: Sequence[Entry], on: Sequence[date], lock: Lock) -> DateCheck:
+    """The check of a mention against `entries`, which are sorted and stand `on` these days."""
     days = mention.days
     if not mention.about and days.first != days.last:
         return DateCheck(mention, Agreement.NO_MEETING)
-    there = tuple(entry for entry in entries if entry.placement.day in days)
-    if there:
+    first, end = bisect_left(on, days.first), bisect_right(on, days.last)
+    if there := tuple(entries[first:end]):
         return DateCheck(mention, Agreement.AGREES, there)
-    near = nearest(entries, days.first) if mention.about else None
+    near = nearest(entries[max(0, first - 1) : first + 1], days.first) if mention.about else None
     if near is None:
         return DateCheck(mention, Agreement.UNKNOWN)
     planned = any(days.first in part for part in lock.planned)

@@ -72,6 +72,6 @@ def entry_text(entry: Entry) -> str:
     return f"{spot.key}, {short_date(spot.day)} {clock(spot.start)}"
 
 
-def nearest(entries: list[Entry], day: date) -> Entry | None:
+def nearest(entries: Iterable[Entry], day: date) -> Entry | None:
     """The one of `entries` that lies nearest to `day`, the earlier one of two."""
     return min(entries, key=lambda entry: abs(entry.placement.day - day), default=None)

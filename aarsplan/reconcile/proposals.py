@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from aarsplan.texts import _, join, short_date
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Proposal(ABC):
     """Something that the minutes say and the project does not.
 
     `span` is where they say it, `meeting` the key of their meeting; `closed` things are written as closed.
@@ -22,8 +23,9 @@ class Proposal:
     meeting: str
     closed: bool
 
+    @abstractmethod
     def __str__(self) -> str:
-        raise NotImplementedError
+        """What is proposed, in words."""
 
 
 @dataclass(frozen=True)

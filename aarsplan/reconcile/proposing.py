@@ -46,6 +46,7 @@ class _Proposing:
         self.facts = review.plan.problem.facts
         self.key = review.meeting.key
         self._codes = {*self.facts.items, *self.facts.topics}
+        self._told: set[tuple[FindingKind, str]] = set()
 
     def decisions(self) -> Iterator[Proposal]:
         for line in self.review.lines:
@@ -81,9 +82,18 @@ class _Proposing:
                 continue
             step = self._step(line)
             if finding.kind in (FindingKind.REMOVED, FindingKind.ADDED):
-                yield from self._swap(finding, line)
-            elif line.item is not None and step is not None:
+                target = self._target(finding, line)
+                if target is not None and self._first(finding, target):
+                    yield from self._swap(finding, target)
+            elif line.item is not None and step is not None and self._first(finding, step.key):
                 yield from self._of_item(finding, line, line.item, step)
+
+    def _first(self, finding: Finding, about: str) -> bool:
+        """Whether no other sentence said the same of it; a second one would be one proposal twice."""
+        mark = (finding.kind, about)
+        new = mark not in self._told
+        self._told.add(mark)
+        return new
 
     def _of_item(self, finding: Finding, line: Line, item: Item, step: Step) -> Iterator[Proposal]:
         closed = self._closed(item)
@@ -116,11 +126,8 @@ class _Proposing:
             title = tidy(after_pronoun(finding.text, line.entry.body if line.entry else ()), _TITLE)
             yield AddLateDocument(finding.span, self.key, self._closed(item), item.code, step.key, title)
 
-    def _swap(self, finding: Finding, line: Line) -> Iterator[Proposal]:
-        """What was taken off a meeting to come, or put on it: the one that the sentence names, or that is prepared."""
-        target = self._target(finding, line)
-        if target is None:
-            return
+    def _swap(self, finding: Finding, target: str) -> Iterator[Proposal]:
+        """What was taken off the meeting `target`, or put on it."""
         if finding.kind is FindingKind.REMOVED:
             yield from self._removed(finding, target)
         elif not items_from(self.facts, self.key, target):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Severity, error, in_order, warning
@@ -14,10 +14,13 @@ from aarsplan.reconcile.agenda import Line, LineState, compared_lines
 from aarsplan.reconcile.dates import Agreement, DateCheck, compared_dates
 from aarsplan.reconcile.meeting import entry_text, held_meeting
 from aarsplan.reconcile.papers import attendance_findings, document_findings, guest_findings
+from aarsplan.reconcile.wording import tidy
 from aarsplan.texts import _, clock
 
 MAX_LINES = 200
-"""Timed lines, points of lists, decisions and documents that are compared, of each."""
+"""Timed lines, points of lists, decisions, documents, tasks and changes of the plan that are compared, of each."""
+_TITLE = 200
+"""Most letters of a title that a finding shows."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def reviewed(minutes: Minutes, plan: Plan, lock: Lock) -> Review:
 
 def _refuse_too_many(minutes: Minutes) -> None:
     bullets = [bullet for entry in minutes.entries for bullet in entry.bullets]
-    for found in (minutes.entries, bullets, minutes.decisions, minutes.documents):
+    kinds: list[Sized] = [minutes.entries, bullets, minutes.decisions, minutes.documents]
+    for found in (*kinds, minutes.follow_ups, minutes.findings):
         if len(found) > MAX_LINES:
             message = _("the minutes have {n} lines of one kind, at most {limit} are compared")
             text = message.format(n=len(found), limit=MAX_LINES)
@@ -82,7 +86,7 @@ def _line_findings(lines: list[Line], entry: Entry, *, decided: bool) -> Iterato
     """What is wrong with the lines; that a decision is missing only where there is any."""
     for line in lines:
         state, passage, visit = line.state, line.passage, line.visit
-        title = f'"{passage.text}"' if passage else ""
+        title = f'"{tidy(passage.text, _TITLE)}"' if passage else ""
         planned = [Reason(_("{key} stands in the project").format(key=visit.key), visit.span)] if visit else []
         if line.moved and line.entry and line.slot and passage and line.slot.start:
             message = _("{title} began at {time}, and the plan has it at {planned}").format(

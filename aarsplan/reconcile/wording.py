@@ -112,5 +112,6 @@ def code_of(title: str, taken: Iterable[str], *, words: int = 4) -> str:
     return code
 
 
+@lru_cache(maxsize=20_000)
 def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold().translate(_FOLDED)))

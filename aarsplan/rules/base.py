@@ -117,7 +117,7 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class Violation:
-    """One departure of a plan from a rule: which meetings and visits, by how much (a positive whole number), in words."""
+    """One departure of a plan from a rule: of which meetings and visits, by what positive whole number, in words."""
 
     rule: Rule
     about: tuple[str, ...]
@@ -166,6 +166,9 @@ class Rule(ABC):
     )
     because: str = param(help="why the rule is there: a law, standing orders, a habit", default="")
     span: Span | None = field(default=None, compare=False)
+
+    breaks_ties: ClassVar[bool] = False
+    """Whether the rule's price counts only among plans that cost the same by all other rules."""
 
     name: ClassVar[str] = ""
     """The rule's kebab-case name in the config: that of its module."""

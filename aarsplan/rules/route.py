@@ -2,7 +2,8 @@
 
 `min-days` and `max-days` of a step count from the step before it, or from what it names in `after`; both are inclusive
 and in the step's own day type. The earlier meeting must end before the later begins. A step may not stand on
-an agenda while what it follows stands on none. The amount is one for each pair of steps that is out of order.
+an agenda while what it follows stands on none, nor may it wait for days not planned yet when `max-days` after any day
+of the meeting before it are planned. The amount is one for each pair of steps that is out of order.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Lit, Model, Placeable, Rule, Violation
 from aarsplan.rules.gaps import Gaps
-from aarsplan.rules.routes import distance_text, earlier_text, in_order
+from aarsplan.rules.routes import Stop, called, distance_text, earlier_text, in_order, is_due, place_text
 from aarsplan.texts import _
 from aarsplan.visits import Relation, Visit
+from aarsplan.workdays import day_type_name
 
 Stops = list[tuple[Lit, Meeting]]
 
@@ -29,26 +31,22 @@ class Route(Rule):
     def post(self, model: Model, problem: Problem) -> None:
         gaps = Gaps(model, problem)
         for relation, first, then in self._judged(problem):
-            about = (first, then)
             before, after = _stops(model, problem, first), _stops(model, problem, then)
-            for there, later in after:
-                possible = [(here, earlier) for here, earlier in before if gaps.possible(earlier, later, relation.gap)]
-                if isinstance(then, Visit):
-                    model.require(*(here for here, _m in possible), when=(there,), about=about)
-                else:
-                    near = {earlier.key for _here, earlier in possible}
-                    for here, earlier in before:
-                        if earlier.key not in near:
-                            model.forbid(here, there, about=about)
-                for here, earlier in possible:
-                    if not gaps.certain(earlier, later, relation.gap):
-                        model.require(gaps.kept(earlier, later, relation.gap), when=(here, there), about=about)
+            _post_distance(model, gaps, relation.gap, (first, then), (before, after))
+            if isinstance(then, Visit):
+                for here, earlier in before:
+                    if is_due(problem, earlier, relation.gap):
+                        model.require(model.placed(then), when=(here,), about=(first, then))
             if self.must and isinstance(first, Visit) and isinstance(then, Visit):
-                _post_prefixes(model, before, after, gaps, relation.gap, about)
+                _post_prefixes(model, before, after, gaps, relation.gap, (first, then))
 
     def check(self, plan: Plan) -> Iterator[Violation]:
         for relation, first, then in self._judged(plan.problem):
             stop, later = _stop(plan, first), _stop(plan, then)
+            if later is None and stop is not None and isinstance(then, Visit):
+                if is_due(plan.problem, stop[0], relation.gap):
+                    yield self.violation(first, then, message=_late_text(plan.problem, then, stop, relation.gap))
+                continue
             if later is None or (stop is None and not isinstance(then, Visit)):
                 continue
             if stop is None or not in_order(plan.problem, stop[1], later[1], relation.gap):
@@ -74,6 +72,25 @@ class Route(Rule):
         return distance_text(plan.problem, (first, *stop), (then, *later), relation.gap)
 
 
+def _post_distance(
+    model: Model, gaps: Gaps, gap: Gap, about: tuple[Placeable, Placeable], stops: tuple[Stops, Stops]
+) -> None:
+    """Wherever what follows stands, what it follows stands near enough: at which meeting, and on which of its days."""
+    before, after = stops
+    for there, later in after:
+        possible = [(here, earlier) for here, earlier in before if gaps.possible(earlier, later, gap)]
+        if isinstance(about[1], Visit):
+            model.require(*(here for here, _earlier in possible), when=(there,), about=about)
+        else:
+            near = {earlier.key for _here, earlier in possible}
+            for here, earlier in before:
+                if earlier.key not in near:
+                    model.forbid(here, there, about=about)
+        for here, earlier in possible:
+            if not gaps.certain(earlier, later, gap):
+                model.require(gaps.kept(earlier, later, gap), when=(here, there), about=about)
+
+
 def _post_prefixes(
     model: Model, before: Stops, after: Stops, gaps: Gaps, gap: Gap, about: tuple[Placeable, Placeable]
 ) -> None:
@@ -90,6 +107,12 @@ def _post_prefixes(
             near |= {m.key: here for here, m in before if gaps.possible(m, later, gap)}
             if len(near) < len(before):
                 model.at_least(model.total(near.values()) - model.total(come), 0, about=about)
+
+
+def _late_text(problem: Problem, then: Visit, stop: Stop, gap: Gap) -> str:
+    text = _("{item} ({key}) stands on no agenda within {days} after {first}")
+    days = day_type_name(gap.day_type, gap.most or 0)
+    return text.format(item=called(then), key=then.key, days=days, first=place_text(problem, stop))
 
 
 def _stops(model: Model, problem: Problem, end: Placeable) -> Stops:

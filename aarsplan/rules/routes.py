@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aarsplan.domain import DateRange
 from aarsplan.items import Gap
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Placeable
@@ -18,6 +19,14 @@ def in_order(problem: Problem, first: Placement, then: Placement, gap: Gap) -> b
         return False
     days = problem.calendar.count(first.day, then.day, gap.day_type)
     return gap.least <= days and (gap.most is None or days <= gap.most)
+
+
+def is_due(problem: Problem, earlier: Meeting, gap: Gap) -> bool:
+    """Whether what follows `earlier` within a gap has to come within the days planned, wherever `earlier` lies."""
+    if gap.most is None:
+        return False
+    latest = problem.calendar.shift(earlier.days[-1], gap.most, gap.day_type)
+    return problem.covers(DateRange(min(earlier.days[0], latest), latest))
 
 
 def called(visit: Visit) -> str:

@@ -2,7 +2,8 @@
 
 The amount is the number of its meetings that it passes over, those aside that come too early anyway; a step on no
 agenda passes over all of them and `beyond` more. What prepares a meeting is bound to that and not counted, nor is a
-step for which no meeting is planned yet.
+step for which no meeting is planned yet. The rule chooses only among plans that are equally good otherwise, so that no
+meeting is moved for an item to be treated sooner.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from aarsplan.visits import Visit
 @dataclass(frozen=True, kw_only=True)
 class Soon(Rule):
     """Steps pass over no meeting that they could be at."""
+
+    breaks_ties = True
 
     beyond: int = param(
         help="how many meetings count as passed over besides all of them, for a step that stands on no agenda",

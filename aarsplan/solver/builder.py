@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from ortools.sat.python import cp_model
 
+from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Expr, Lit, Part, Placeable, Rule
 from aarsplan.solver.sequence import Sequences
@@ -64,6 +65,9 @@ class Builder:
         self.model = cp_model.CpModel()
         self.assumptions: dict[Assumption, cp_model.IntVar] = {}
         self.costs: list[tuple[Any, int]] = []
+        """What is paid: amounts with their prices."""
+        self.tie_costs: list[tuple[Any, int]] = []
+        """What is paid to rules that only break ties."""
         self._assume = assume
         self._true = self.model.new_constant(1)
         self._false = self.model.new_constant(0)
@@ -81,7 +85,8 @@ class Builder:
             self._declare(meeting)
         for visit in problem.visits.values():
             self._declare_visit(visit)
-        self._sequences = Sequences(self.model, exact)
+        self._exact = exact
+        self._sequences = Sequences(self.model)
 
     def post(self, rules: Iterable[Rule]) -> None:
         """Let every rule speak; should-rules are left out of a model of assumptions."""
@@ -89,8 +94,19 @@ class Builder:
             if rule.must or not self._assume:
                 self._rule = rule
                 rule.post(self, self.problem)
-        if self.costs:
-            self.model.minimize(sum(weight * variable for variable, weight in self.costs))
+        if self.costs or self.tie_costs:
+            self.model.minimize(_sum(self.costs) + _sum(self.tie_costs))
+
+    def first_aim(self) -> None:
+        """Minimise what counts first; what only breaks ties is left aside."""
+        self.model.minimize(_sum(self.costs))
+
+    def second_aim(self, most: int, known: Plan) -> None:
+        """Minimise what breaks ties among the plans that cost at most `most` by all else, of which one is `known`."""
+        self.model.add(_sum(self.costs) <= most)
+        cast(Any, self.model).clear_hints()
+        self.hint(known.placements.values(), known.slots.values())
+        self.model.minimize(_sum(self.tie_costs))
 
     def hint(self, placements: Iterable[Placement], slots: Iterable[AgendaSlot] = ()) -> None:
         """Suggest to the search where each meeting and visit may stand."""
@@ -193,10 +209,10 @@ class Builder:
             return
         if not conditions and value.high <= bound:
             # Nothing can be too much: what is missing is a sum already, which the linear relaxation sees through.
-            self.costs.append((bound - value.linear, cast(int, rule.weight)))
+            self._pay(bound - value.linear, cast(int, rule.weight))
             return
         missing = self.model.new_int_var(0, bound - value.low, "")
-        self.costs.append((missing, cast(int, rule.weight)))
+        self._pay(missing, cast(int, rule.weight))
         short = self.model.add(value.linear + missing >= bound)
         if conditions:
             short.only_enforce_if(conditions)
@@ -211,7 +227,7 @@ class Builder:
         present = [(part, literal) for part, literal in present if literal.index not in self._never]
         enforced = self._without_true([when, ~self._broken(about, 1)])
         if enforced is not None:
-            self._sequences.post(meeting.key, present, enforced)
+            self._sequences.post(present, enforced, exact=self._exact is None or meeting.key in self._exact)
 
     # What makes the verbs work.
 
@@ -221,12 +237,15 @@ class Builder:
             raise RuntimeError("a verb was used outside post()")
         return self._rule
 
+    def _pay(self, amount: Any, price: int) -> None:
+        (self.tie_costs if self._speaker.breaks_ties else self.costs).append((amount, price))
+
     def _broken(self, about: Sequence[Placeable], amount: int) -> Any:
         """A literal that is true where the speaking rule gives way: never, at a price, or when not assumed."""
         rule = self._speaker
         if rule.weight is not None:
             broken = self.model.new_bool_var("")
-            self.costs.append((broken, rule.weight * amount))
+            self._pay(broken, rule.weight * amount)
             return broken
         if not self._assume:
             return self._false
@@ -279,6 +298,10 @@ class Builder:
         """The literals that are not always true; None when one of them is always false."""
         real = [literal for literal in cast(Iterable[Any], lits) if literal.index not in self._always]
         return None if any(literal.index in self._never for literal in real) else real
+
+
+def _sum(costs: Sequence[tuple[Any, int]]) -> Any:
+    return sum(price * amount for amount, price in costs)
 
 
 def _number(value: Expr | int) -> Number:

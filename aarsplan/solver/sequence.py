@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -21,12 +21,11 @@ class Sequences:
     `begins`.
     """
 
-    def __init__(self, model: cp_model.CpModel, exact: Collection[str] | None) -> None:
+    def __init__(self, model: cp_model.CpModel) -> None:
         self.begins: dict[str, cp_model.IntVar] = {}
         self._model = model
-        self._exact = exact
 
-    def post(self, meeting: str, present: Sequence[tuple[Part, Any]], enforced: Sequence[Any]) -> None:
+    def post(self, present: Sequence[tuple[Part, Any]], enforced: Sequence[Any], *, exact: bool) -> None:
         """Those of `present` whose literal is true fit in their openings at `meeting`, when all of `enforced` are."""
         for opening in {part.openings for part, _there in present}:
             room = _length(opening)
@@ -34,7 +33,7 @@ class Sequences:
             if sum(part.visit.least_minutes for part, _there in inside) > room:
                 taken = sum(part.visit.least_minutes * there for part, there in inside)
                 self._model.add(taken <= room).only_enforce_if(list(enforced))
-        if self._exact is None or meeting in self._exact:
+        if exact:
             self._lay_out(present, enforced)
 
     def _lay_out(self, present: Sequence[tuple[Part, Any]], enforced: Sequence[Any]) -> None:

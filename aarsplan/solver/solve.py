@@ -76,7 +76,7 @@ def solve(
     settings: Settings | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
-    """The cheapest plan of `problem` under `rules`.
+    """The cheapest plan of `problem` under `rules`; among equally cheap ones the one that costs least to break ties.
 
     First only the sums of the agendas are seen. Where a plan's agenda then turns out to have no run of show, that
     meeting's minutes enter the model and it is solved again, until all have one: each round's plan is the cheapest of
@@ -110,33 +110,54 @@ def _round(
     progress: Callable[[Progress], None] | None,
     exact: frozenset[str],
 ) -> tuple[Solution, Plan | None]:
-    """One solve, with the agendas of the meetings `exact` laid out; the plan says which visit is where, not when."""
+    """One solve, with the agendas of the meetings `exact` laid out; the plan says which visit is where, not when.
+
+    What only breaks ties is minimised in a second search, among the plans that are the cheapest by all else.
+    """
     builder = Builder(problem, exact=exact)
     builder.post(rules)
     builder.hint(problem.previous.values(), problem.previous_slots.values())
+    if builder.tie_costs:
+        builder.first_aim()
+    found, plan = _search(builder, settings, progress)
+    if plan is None or not builder.tie_costs or found.outcome is not Outcome.OPTIMAL:
+        return found, plan
+    builder.second_aim(found.cost, plan)
+    rest = replace(settings, seconds=settings.seconds - found.seconds)
+    second, better = _search(builder, rest, progress, beside=found.cost)
+    if better is None:
+        return replace(found, outcome=Outcome.FEASIBLE, interrupted=second.interrupted), plan
+    return second, better
+
+
+def _search(
+    builder: Builder, settings: Settings, progress: Callable[[Progress], None] | None, beside: int = 0
+) -> tuple[Solution, Plan | None]:
+    """Let the solver minimise what the builder's model asks for; `beside` is what is paid besides."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = settings.seed
     solver.parameters.max_time_in_seconds = max(settings.seconds, 0.0)
     solver.parameters.catch_sigint_signal = False
-    # A year with items is proven in seconds so, and not in minutes otherwise: their routes are sums (CP-SAT 9.15).
+    # The sums that the routes are said in again are seen by the relaxation from here on (CP-SAT 9.15).
     solver.parameters.linearization_level = 2
-    watcher = _Watcher(progress)
+    watcher = _Watcher(progress, beside)
     if progress is not None:
         solver.best_bound_callback = watcher.on_bound
+    started = time.monotonic()
     status, interrupted = _run(solver, builder.model, watcher)
     outcome = _OUTCOMES[status]
     found = outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
-    costs = bool(builder.costs) and found
+    costs = found and builder.model.has_objective()
     solution = Solution(
         outcome=outcome,
         plan=None,
-        cost=round(solver.objective_value) if costs else 0,
-        bound=round(solver.best_objective_bound) if costs else 0,
-        seconds=0.0,
+        cost=beside + (round(solver.objective_value) if costs else 0),
+        bound=beside + (round(solver.best_objective_bound) if costs else 0),
+        seconds=time.monotonic() - started,
         interrupted=interrupted and outcome in {Outcome.FEASIBLE, Outcome.UNKNOWN},
     )
-    return solution, _plan(problem, builder, solver) if found else None
+    return solution, _plan(builder.problem, builder, solver) if found else None
 
 
 def _run(
@@ -190,14 +211,15 @@ def _plan(problem: Problem, builder: Builder, solver: cp_model.CpSolver) -> Plan
 class _Watcher(cp_model.CpSolverSolutionCallback):
     """Tells of each better plan and each better bound."""
 
-    def __init__(self, progress: Callable[[Progress], None] | None) -> None:
+    def __init__(self, progress: Callable[[Progress], None] | None, beside: int) -> None:
         super().__init__()
         self._progress = progress
+        self._beside = beside
         self._started = time.monotonic()
         self._cost: int | None = None
 
     def on_solution_callback(self) -> None:
-        self._cost = round(self.objective_value)
+        self._cost = round(self.objective_value) + self._beside
         self._tell(self.best_objective_bound)
 
     def on_bound(self, bound: float) -> None:
@@ -205,4 +227,4 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
     def _tell(self, bound: float) -> None:
         if self._progress is not None:
-            self._progress(Progress(time.monotonic() - self._started, self._cost, round(bound)))
+            self._progress(Progress(time.monotonic() - self._started, self._cost, round(bound) + self._beside))

@@ -49,8 +49,8 @@ def _summary(groups: dict[str, list[FollowUp]], today: date) -> tuple[Line, ...]
     late = sum(_overdue(found, today) for found in told)
     count = ngettext("{n} follow-up", "{n} follow-ups", len(told)).format(n=len(told))
     late_text = ngettext("{n} of them is overdue", "{n} of them are overdue", late).format(n=late) if late else ""
-    found = (Run(count, Emphasis.STRONG), *line(f", {late_text}" if late_text else "", Emphasis.NOTICE))
-    return (found,) if told else ()
+    more = (Run(", "), Run(late_text, Emphasis.NOTICE)) if late else ()
+    return ((Run(count, Emphasis.STRONG), *more),) if told else ()
 
 
 def _table(plan: Plan, today: date, groups: list[tuple[str, list[FollowUp]]], *, open_variant: bool) -> Table:

@@ -52,12 +52,12 @@ def _hand_over_row(outlook: Outlook, spot: Placement) -> Row:
 
 def _agenda(outlook: Outlook, meeting: Meeting) -> Iterator[Line]:
     """The items by time, one after the other, and then what must be ready for them."""
-    planned = [visit for visit, _slot in outlook.plan.agenda(meeting) if visit.kind in _TOLD]
-    told = [visit for visit in planned if not (visit.closed and outlook.open_variant)]
+    told = [visit for visit in outlook.agenda(meeting) if visit.kind in _TOLD]
     yield tuple(run for number, visit in enumerate(told) for run in _item(outlook, visit, first=not number))
     for visit in told:
         yield from _ready(outlook, visit)
     # Where closed items are left out, an empty agenda would be a statement about them.
+    planned = any(visit.kind in _TOLD for visit, _slot in outlook.plan.agenda(meeting))
     if not planned and outlook.plan.problem.facts.plans(meeting.body):
         yield line(_("No items yet"), Emphasis.QUIET)
 

@@ -60,24 +60,24 @@ class Outlook:
             if (topic.days and topic.days.intersection(self.within)) or (topic.reason and not topic.period)
         ]
 
+    def agenda(self, meeting: Meeting) -> list[Visit]:
+        """What stands on the agenda of `meeting`, by time; closed items leave no trace where they may not be told."""
+        return [visit for visit, _slot in self.plan.agenda(meeting) if not (visit.closed and self.open_variant)]
+
     def preconditions(self, visit: Visit) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """What must come first since the item was put off, and the roles that see to it; of an item's later steps."""
+        """What must come first since the item of a visit was put off, and the roles that see to it."""
         item = self.plan.problem.facts.items.get(visit.owner)
-        if item is None or self._is_hidden(visit):
+        if item is None:
             return
         order = [step.key for step in item.steps]
         for found in item.postponements:
-            put_off = order.index(found.step) if found.step in order else -1
-            slot = self.plan.slots.get(visit.key)
-            there = slot.meeting if slot else ""
-            if found.precondition and found.meeting != there and order.index(visit.key) >= put_off:
+            is_later = order.index(visit.key) >= order.index(found.step)
+            if found.precondition and is_later and self.plan.slots[visit.key].meeting != found.meeting:
                 yield found.precondition, found.responsible
 
     def late_documents(self, visit: Visit) -> list[Document]:
-        """The documents of a visit that are brought to the meeting."""
+        """The documents of a visit that are brought to the meeting, the open ones where no others may be told."""
         item = self.plan.problem.facts.items.get(visit.owner)
-        if self._is_hidden(visit):
-            return []
         of_item = item.documents if item else ()
         loose = tuple(found for found in self.plan.problem.facts.documents if found.step == visit.key)
         return [
@@ -85,9 +85,6 @@ class Outlook:
             for found in (*of_item, *loose)
             if found.late and found.step in {"", visit.key} and not (self.open_variant and found.closed)
         ]
-
-    def _is_hidden(self, visit: Visit) -> bool:
-        return visit.closed and self.open_variant
 
     def _is_ours(self, meeting: Meeting) -> bool:
         body = self.plan.problem.facts.bodies.get(meeting.body)

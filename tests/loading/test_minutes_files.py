@@ -161,8 +161,9 @@ def test_time_within_a_sentence_is_no_timed_line():
         "9.00 A\n" + "Aa og Bb, " * 10_000,
         "9.00 A\n" + "chef for A, " * 10_000,
         "9.00 A\n" + "KCL den 31. oktober og " * 5_000,
+        "9.00 A\nBeslutning\n\uf0b7 A\n\n" + "Emnet blev udskudt. " * 10_000,
     ],
-    ids=["one long line", "many lines", "empty lines", "brackets", "names", "titles", "dates"],
+    ids=["one long line", "many lines", "empty lines", "brackets", "names", "titles", "dates", "changes"],
 )
 def test_hostile_minutes_come_to_an_end(body):
     minutes = with_roles(read_minutes(HEAD + body, "x", {"KCL": "KCL"}), Names())

@@ -1,4 +1,4 @@
-"""What is closed reaches nothing that is open: every open file of a project full of closed things is searched for it."""
+"""What is closed reaches nothing that is open: every open file of a project full of closed things is searched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import unicodedata
 from datetime import date
 from io import BytesIO
 from itertools import product
-from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
 import pytest
@@ -139,6 +138,15 @@ def test_no_open_file_tells_what_is_closed(open_files):
     assert leaks(open_files) == set()
 
 
+def test_closed_items_are_counted_nowhere_but_where_they_take_time(plan, lock):
+    with speaking("en"):
+        found = [*exported(plan, lock, items=True, topics=True).items()]
+        for paper in papers(plan, open_variant=True):
+            if not paper.slug.startswith(("dir-", "call-slip")):
+                found += paper_files(paper, FORMATS).items()
+    assert not [name for name, content in found if any("Closed item" in text for text in texts(name, content))]
+
+
 def test_internal_files_tell_those_inside_what_is_closed(plan, lock):
     inside = list(exported(plan, lock, internal=True, items=True, topics=True).items())
     for paper in papers(plan, open_variant=False):
@@ -148,7 +156,12 @@ def test_internal_files_tell_those_inside_what_is_closed(plan, lock):
 
 def test_open_files_tell_what_is_open(open_files):
     told = "".join(text for name, content in open_files for text in texts(name, content))
-    for title in ("Åben sag om cykelstier", "Åben plan for skoleveje", "Åbent emne om cykelparkering", "Åben opfølgning"):
+    for title in (
+        "Åben sag om cykelstier",
+        "Åben plan for skoleveje",
+        "Åbent emne om cykelparkering",
+        "Åben opfølgning",
+    ):
         assert title in told
 
 

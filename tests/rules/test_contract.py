@@ -22,10 +22,12 @@ from aarsplan.visits import VisitKind
 
 from .problems import Sample, every_plan
 from .samples import SAMPLES as SAMPLES_OF_ONE_BODY
+from .samples_agendas import SAMPLES as SAMPLES_OF_AGENDAS
 from .samples_bodies import SAMPLES as SAMPLES_OF_BODIES
-from .samples_items import SAMPLES as SAMPLES_OF_ITEMS
+from .samples_items import SAMPLES as SAMPLES_OF_ROUTES
 from .samples_people import SAMPLES as SAMPLES_OF_PEOPLE
 
+SAMPLES_OF_ITEMS = SAMPLES_OF_ROUTES | SAMPLES_OF_AGENDAS
 SAMPLES_OF_MEETINGS = SAMPLES_OF_ONE_BODY | SAMPLES_OF_BODIES | SAMPLES_OF_PEOPLE
 SAMPLES = SAMPLES_OF_MEETINGS | SAMPLES_OF_ITEMS
 WEIGHT = 3
@@ -139,9 +141,9 @@ def test_a_rule_costs_its_weight_times_what_is_reported(sample: Sample):
             with pytest.raises(ValueError):
                 replace(rule, weight=WEIGHT)
             continue
-        before = len(builder.costs)
+        before = len(builder.costs), len(builder.tie_costs)
         builder.post([replace(rule, weight=WEIGHT)])
-        prices[rule] = builder.costs[before:]
+        prices[rule] = [*builder.costs[before[0] :], *builder.tie_costs[before[1] :]]
     bench = Bench(builder)
     for plan in every_plan(sample.problem, sample.starts):
         assert bench.solve(plan)

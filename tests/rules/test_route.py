@@ -59,8 +59,8 @@ def test_koncernledelse_in_november_breaks_the_chain_on_both_sides():
 
 
 def test_step_may_not_stand_anywhere_while_the_one_before_it_stands_nowhere():
-    [found] = findings(ROUTE, plan(CHAIN, **{"PT/kcl": None}))
-    assert found.message == "PT/hu stands on an agenda, and PT/kcl, which it follows, on none"
+    found = findings(ROUTE, plan(CHAIN, **{"PT/kcl": None}))
+    assert "PT/hu stands on an agenda, and PT/kcl, which it follows, on none" in [told.message for told in found]
 
 
 def test_step_that_stands_nowhere_follows_nothing():

@@ -40,7 +40,7 @@ def cheapest(found, exact):
     assert status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}
     if status == cp_model.INFEASIBLE:
         return None
-    return round(solver.objective_value) if builder.costs else 0
+    return round(solver.objective_value) if builder.model.has_objective() else 0
 
 
 def test_item_for_which_there_is_time_but_no_place_goes_to_the_next_meeting():

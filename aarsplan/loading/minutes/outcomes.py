@@ -72,13 +72,13 @@ def follow_ups(under: str, paragraphs: Iterable[Joined], agenda: frozenset[str],
 def findings(under: str, paragraphs: Iterable[Joined], agenda: frozenset[str]) -> Iterator[Finding]:
     """The sentences that change what is planned, in order."""
     told = list(_said(paragraphs, agenda))
+    preconditions, next_times = _following(told, PRECONDITIONS), _following(told, NEXT_TIME)
     for at, sentence in enumerate(told):
         for kind, signs in SIGNS.items():
             if _has(sentence.text, signs):
-                rest = told[at + 1 :] if kind is FindingKind.POSTPONED else []
-                yield Finding(
-                    kind, sentence.text, under, sentence.span, _first(rest, PRECONDITIONS), _first(rest, NEXT_TIME)
-                )
+                postponed = kind is FindingKind.POSTPONED
+                precondition, next_time = (preconditions[at], next_times[at]) if postponed else ("", "")
+                yield Finding(kind, sentence.text, under, sentence.span, precondition, next_time)
 
 
 def owners_in(sentence: str) -> tuple[str, ...]:
@@ -133,8 +133,14 @@ def _has(sentence: str, signs: Iterable[str]) -> bool:
     return any(f" {sign} " in padded for sign in signs)
 
 
-def _first(told: list[Passage], signs: Iterable[str]) -> str:
-    return next((sentence.text for sentence in told if _has(sentence.text, signs)), "")
+def _following(told: list[Passage], signs: Iterable[str]) -> list[str]:
+    """For each sentence the first one after it in which a sign stands, "" where there is none."""
+    found, result = "", []
+    for sentence in reversed(told):
+        result.append(found)
+        if _has(sentence.text, signs):
+            found = sentence.text
+    return result[::-1]
 
 
 def _plain(sentence: str) -> str:
