@@ -45,7 +45,8 @@ def project_files(municipality: str, domain: str) -> dict[str, bytes]:
     Raises:
         WrongUse: `municipality` or `domain` is not what a project may have.
     """
-    found = {path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8") for path in TEMPLATE.rglob("*.toml")}
+    paths = (path for pattern in ("*.toml", ".gitignore") for path in TEMPLATE.rglob(pattern))
+    found = {path.relative_to(TEMPLATE).as_posix(): path.read_text("utf-8") for path in paths}
     main = parse_source(found[PROJECT_FILE], PROJECT_FILE)
     wanted = {"municipality": municipality, "domain": domain}
     _table, mistakes = validated(ProjectFile, main.data | wanted, main)

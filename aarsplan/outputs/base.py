@@ -14,7 +14,8 @@ from aarsplan.views.slugs import slug
 _BREAKS = str.maketrans(dict.fromkeys("\t\n\v\f\r\x85\u2028\u2029", " "))
 # Embeddings, overrides and isolates (Unicode TR 36) reach out of their cell and turn what follows.
 _TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-_NOT_XML = frozenset("\ufffe\uffff")
+_NEVER_TEXT = frozenset("\ufeff\ufffe\uffff")
+"""A byte order mark, and what XML does not know."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _FIRST_ZIP_YEAR = (1980, 1, 1, 0, 0, 0)
 
@@ -58,6 +59,6 @@ def repacked(archive: bytes) -> bytes:
 
 
 def _is_shown(char: str) -> bool:
-    if char in _NOT_XML or unicodedata.category(char) in {"Cc", "Cs"}:
+    if char in _NEVER_TEXT or unicodedata.category(char) in {"Cc", "Cs"}:
         return False
     return unicodedata.bidirectional(char) not in _TURNING

@@ -111,9 +111,8 @@ def annual_plan(publication: Publication) -> AnnualPlan:
     statuses = sorted({row.status for row in meetings if row.status})
     if len(statuses) > 1:
         meetings = [_with_status(row) for row in meetings]
-    rows = sorted(
-        [*meetings, *skipped_rows(publication), *closed_rows(facts, publication.within)], key=lambda row: row.order
-    )
+    closed = [row for part in publication.planned for row in closed_rows(facts, part)]
+    rows = sorted([*meetings, *skipped_rows(publication), *closed], key=lambda row: row.order)
     present = {row.code for row in rows}
     variant = publication.variant
     return AnnualPlan(

@@ -58,7 +58,7 @@ class Publication:
     def skipped(self) -> list[Meeting]:
         """The meetings that a series asks for and the plan does without, by the day they would have had.
 
-        A document that is not handed over in these days is none of them.
+        A document that is not handed over in these days is none of them, nor is what lies in days not planned yet.
         """
         found = [
             meeting
@@ -67,9 +67,15 @@ class Publication:
             and meeting.key not in self.entries
             and meeting.body not in self.plan.problem.facts.items
             and self.wants(meeting.body)
-            and (meeting.pattern_day or meeting.days[0]) in self.within
+            and any((meeting.pattern_day or meeting.days[0]) in part for part in self.planned)
         ]
         return sorted(found, key=lambda meeting: (meeting.pattern_day or meeting.days[0], meeting.key))
+
+    @property
+    def planned(self) -> tuple[DateRange, ...]:
+        """The days shown that have been planned, in order."""
+        parts = (part.intersection(self.within) for part in self.plan.problem.covered)
+        return tuple(part for part in parts if part is not None)
 
     def _touches(self, placement: Placement) -> bool:
         """Whether any day of the meeting is shown; an event of several days may begin before them."""
