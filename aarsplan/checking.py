@@ -12,6 +12,7 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting, Placement, Problem
 from aarsplan.rules.base import Rule, Violation
 from aarsplan.texts import _, clock, ngettext, short_date
+from aarsplan.visits import Visit
 
 
 def violations(plan: Plan, rules: Iterable[Rule]) -> list[Violation]:
@@ -46,6 +47,7 @@ def standing_plan(facts: Facts, lock: Lock) -> Plan:
 def check_lock(plan: Plan, lock: Lock, rules: Sequence[Rule], lock_name: str) -> list[Diagnostic]:
     """What is wrong with the lock: meetings that contradict the facts, then every rule that is broken."""
     found = [*_against_facts(plan.problem, lock, lock_name), *untold(plan, lock, lock_name)]
+    found += _incomplete_agendas(plan, lock_name)
     return [*found, *(diagnose(violation) for violation in violations(plan, rules))]
 
 
@@ -62,6 +64,32 @@ def untold(plan: Plan, lock: Lock, lock_name: str) -> list[Diagnostic]:
     shown = ", ".join(keys[:5]) + (", ..." if len(keys) > 5 else "")
     hint = _("run aarsplan plan, so that calendars see the change")
     return [warning("outdated-lock", message.format(n=len(keys), keys=shown), Span(lock_name), hint=hint)]
+
+
+def _incomplete_agendas(plan: Plan, lock_name: str) -> Iterator[Diagnostic]:
+    """A warning when standing items came to agendas after the lock was written."""
+    missing = {
+        slot_key: visit.meetings[0]
+        for slot_key, visit in plan.problem.visits.items()
+        if visit.follows and slot_key not in plan.slots and _stands(plan, visit)
+    }
+    if missing:
+        meetings = list(dict.fromkeys(missing.values()))
+        message = ngettext(
+            "the agenda of {n} meeting has more on it than when the plan was made: {keys}",
+            "the agendas of {n} meetings have more on them than when the plan was made: {keys}",
+            len(meetings),
+        )
+        shown = ", ".join(meetings[:5]) + (", ..." if len(meetings) > 5 else "")
+        hint = _("run aarsplan plan, so that everything gets its time")
+        yield warning("outdated-lock", message.format(n=len(meetings), keys=shown), Span(lock_name), hint=hint)
+
+
+def _stands(plan: Plan, visit: Visit) -> bool:
+    """Whether something that follows its meeting stands on an agenda that is still to come."""
+    meeting = plan.problem.meetings[visit.meetings[0]]
+    spot = plan.placements.get(meeting.key)
+    return spot is not None and not meeting.settled and visit.day in {None, spot.day}
 
 
 def _against_facts(problem: Problem, lock: Lock, lock_name: str) -> Iterator[Diagnostic]:

@@ -17,7 +17,7 @@ from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Lit, Model, Placeable, Rule, Violation
 from aarsplan.rules.gaps import Gaps
 from aarsplan.rules.routes import Stop, called, distance_text, earlier_text, in_order, is_due, place_text
-from aarsplan.texts import _
+from aarsplan.texts import _, short_date
 from aarsplan.visits import Relation, Visit
 from aarsplan.workdays import day_type_name
 
@@ -50,7 +50,8 @@ class Route(Rule):
             if later is None or (stop is None and not isinstance(then, Visit)):
                 continue
             if stop is None or not in_order(plan.problem, stop[1], later[1], relation.gap):
-                yield self.violation(first, then, message=self._message(plan, relation, first, then))
+                message = self._message(plan, relation, first, then)
+                yield self.violation(first, then, message=message, hint=_nearest(plan, stop, later, then, relation.gap))
 
     def describe(self) -> str:
         return _("the steps of an item come in the order of its route, with the days between them that it asks for")
@@ -107,6 +108,19 @@ def _post_prefixes(
             near |= {m.key: here for here, m in before if gaps.possible(m, later, gap)}
             if len(near) < len(before):
                 model.at_least(model.total(near.values()) - model.total(come), 0, about=about)
+
+
+def _nearest(plan: Plan, stop: Stop | None, later: Stop, then: Placeable, gap: Gap) -> str:
+    """The meeting nearest to where `then` stands that keeps the gap, of those that it may be at."""
+    if stop is None or not isinstance(then, Visit):
+        return ""
+    spots = [plan.placements[key] for key in then.meetings if key in plan.placements]
+    fitting = [spot for spot in spots if in_order(plan.problem, stop[1], spot, gap)]
+    if not fitting:
+        return ""
+    best = min(fitting, key=lambda spot: (abs(spot.begins - later[1].begins), spot.key))
+    text = _("the nearest {body} that keeps the distance is {day}")
+    return text.format(body=plan.problem.meetings[best.key].body, day=short_date(best.day))
 
 
 def _late_text(problem: Problem, then: Visit, stop: Stop, gap: Gap) -> str:

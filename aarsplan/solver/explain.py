@@ -29,12 +29,15 @@ class Conflict:
 
 def conflict(problem: Problem, rules: Sequence[Rule]) -> Conflict | None:
     """A minimal contradiction among the must-rules of `problem`; None when they do not contradict each other."""
-    builder = Builder(problem, assume=True)
-    builder.post(rules)
-    core = _core(builder, list(builder.assumptions))
+    core = None
+    for exact in ((), None):
+        # What contradicts itself by the sums of the agendas does so by their minutes, and the sums are quick.
+        builder = Builder(problem, assume=True, exact=exact)
+        builder.post(rules)
+        core = core or _core(builder, list(builder.assumptions))
     if core is None:
         return None
-    minimal = True
+    minimal = core is not _UNDECIDED
     for member in list(core):
         if member not in core:
             continue

@@ -23,9 +23,7 @@ from aarsplan.visits import AgendaSlot, Visit, VisitKind
 
 _EFFORT = 5.0
 """Deterministic time of CP-SAT for one meeting: the same on every machine, far more than a day's agenda asks for."""
-_WISH, _SHORTENED, _TOGETHER, _ORDER, _EARLY = 10_000_000, 100_000, 1_000, 200, 1
-_AFTER_BREAK = {Position.LATE, Position.LAST}
-_BEFORE_BREAK = {Position.FIRST, Position.EARLY}
+_WISH, _SHORTENED, _TOGETHER, _ORDER, _EARLY = 10_000_000, 100_000, 1_000, 200, 10
 
 
 def run_of_show(plan: Plan, meeting: Meeting, visits: Sequence[Visit]) -> dict[str, AgendaSlot] | None:
@@ -84,7 +82,20 @@ def _laid_out(parts: Sequence[Part]) -> dict[str, tuple[int, int]] | None:
     solver.parameters.max_deterministic_time = _EFFORT
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None
-    return {key: (solver.value(begins[key]), solver.value(lengths[key])) for key in begins}
+    return _packed(parts, {key: (solver.value(begins[key]), solver.value(lengths[key])) for key in begins})
+
+
+def _packed(parts: Sequence[Part], found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """The same order and lengths, each part as early as its openings and what comes before it let it begin."""
+    free = 0
+    packed: dict[str, tuple[int, int]] = {}
+    for part in sorted(parts, key=lambda part: (found[part.visit.key][0], found[part.visit.key][1])):
+        begin, length = found[part.visit.key]
+        earliest = (max(first, free) for first, last in part.openings if max(first, free) + length <= last)
+        begin = min([begin, *earliest])
+        packed[part.visit.key] = (begin, length)
+        free = begin + length
+    return packed
 
 
 def _in_one_opening(model: cp_model.CpModel, part: Part, begin: Any, end: Any) -> None:
@@ -100,30 +111,29 @@ def _costs(
     model: cp_model.CpModel, parts: Sequence[Part], begins: dict[str, Any], lengths: dict[str, Any]
 ) -> Iterator[Any]:
     order = sorted((part.visit for part in parts), key=lambda visit: (visit.position.rank, visit.order, visit.key))
+    ends = {key: begin + lengths[key] for key, begin in begins.items()}
     for one, other in combinations(order, 2):
         price = _price_of_turning(one, other)
         if price:
             turned = model.new_bool_var("")
-            model.add(begins[one.key] <= begins[other.key]).only_enforce_if(~turned)
+            model.add(ends[one.key] <= begins[other.key]).only_enforce_if(~turned)
+            model.add(ends[other.key] <= begins[one.key]).only_enforce_if(turned)
             yield turned * price
     for visit in order:
-        if _wishes_after_break(visit) is not None:
-            for pause in (other for other in order if other.kind is VisitKind.BREAK):
-                wrong = model.new_bool_var("")
-                first, then = (pause, visit) if _wishes_after_break(visit) else (visit, pause)
-                model.add(begins[first.key] <= begins[then.key]).only_enforce_if(~wrong)
-                yield wrong * _WISH
-        yield begins[visit.key] * _EARLY
         yield (visit.minutes - lengths[visit.key]) * _SHORTENED
     for together in _groups(order):
-        spread = model.new_int_var(0, 1440, "")
-        model.add_max_equality(spread, [_gap(begins, lengths, a, b, together) for a in together for b in together])
-        yield spread * _TOGETHER
+        yield _spread(model, begins, ends, together) * _TOGETHER
+        yield -sum(lengths[visit.key] for visit in together) * _TOGETHER
+    yield _spread(model, begins, ends, order) * _EARLY
 
 
-def _gap(begins: dict[str, Any], lengths: dict[str, Any], last: Visit, first: Visit, together: list[Visit]) -> Any:
-    """Minutes from the begin of `first` to the end of `last` that none of `together` takes."""
-    return begins[last.key] + lengths[last.key] - begins[first.key] - sum(lengths[visit.key] for visit in together)
+def _spread(model: cp_model.CpModel, begins: dict[str, Any], ends: dict[str, Any], visits: Sequence[Visit]) -> Any:
+    """Minutes from the begin of the first of `visits` to the end of the last, when they are to be few."""
+    first, last = model.new_int_var(0, 1440, ""), model.new_int_var(0, 2880, "")
+    for visit in visits:
+        model.add(first <= begins[visit.key])
+        model.add(ends[visit.key] <= last)
+    return last - first
 
 
 def _groups(order: Sequence[Visit]) -> Iterator[list[Visit]]:
@@ -135,17 +145,17 @@ def _groups(order: Sequence[Visit]) -> Iterator[list[Visit]]:
 
 
 def _price_of_turning(one: Visit, other: Visit) -> int:
-    """What it costs when `other` comes before `one`, which stands first in the wished order."""
-    if VisitKind.BREAK in {one.kind, other.kind} or VisitKind.BLOCK in {one.kind, other.kind}:
+    """What it costs when `other` comes before `one`, which stands first in the wished order.
+
+    A break has no place of its own in that order; what wishes to stand early or late wishes so of breaks as well.
+    """
+    kinds = {one.kind, other.kind}
+    if VisitKind.BLOCK in kinds or one.kind is other.kind is VisitKind.BREAK:
         return 0
+    if VisitKind.BREAK in kinds:
+        visit = other if one.kind is VisitKind.BREAK else one
+        return 0 if visit.position is Position.ANY else _WISH
     return _WISH if one.position is not other.position else _ORDER
-
-
-def _wishes_after_break(visit: Visit) -> bool | None:
-    """Whether the visit wishes to come after a break, before it, or does not care (None)."""
-    if visit.kind is VisitKind.BREAK or visit.position is Position.ANY:
-        return None
-    return visit.position in _AFTER_BREAK
 
 
 def _clock(minute: int) -> time:

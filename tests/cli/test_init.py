@@ -37,6 +37,27 @@ def test_new_project_is_the_template(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["config"]
 
 
+def test_example_item_finds_its_meetings_and_is_on_their_agendas(tmp_path, capsys):
+    project = str(tmp_path / "config")
+    assert run(["init", project]) == 0
+    assert run(["plan", "--project", project, "--horizon", "2027", "--quiet"]) == 0
+    agenda = tomllib.loads((tmp_path / "config" / "plan.lock").read_text(encoding="utf-8"))["agenda"]
+    dir_key, kcl_key = (agenda[f"SYGEFRAVAER/{code}"]["meeting"] for code in ("dir", "kcl"))
+    assert dir_key.startswith("DIR/2027-W")
+    assert kcl_key.startswith("KCL/2027-")
+    assert f"{kcl_key}/koncernledelse" in agenda
+    for command in (["items"], ["programme", dir_key], ["programme", kcl_key], ["paper", "follow-ups"]):
+        capsys.readouterr()
+        assert run([command[0], "--project", project, *command[1:]]) == 0
+        assert capsys.readouterr().out
+
+
+def test_names_and_the_mark_of_a_writer_stay_out_of_version_control(tmp_path):
+    assert run(["init", str(tmp_path / "config")]) == 0
+    ignored = (tmp_path / "config" / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"names.toml", ".aarsplan.lock"} <= set(ignored)
+
+
 def test_next_command_is_printed_and_works(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run(["init", "config"]) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, timedelta, time
 from itertools import combinations
 
 from hypothesis import strategies as st
@@ -173,6 +173,11 @@ def faults(plan: Plan) -> list[str]:
         first, then = (_day(plan, key) for key in (link.first, link.then))
         if then and (first is None or not _apart(first, then, link.gap.least, link.gap.most)):
             found.append(f"{link.then} follows {link.first}")
+        if first and then is None and link.gap.most is not None:
+            at = plan.problem.meetings[plan.slots[link.first].meeting]
+            latest = max(at.days) + timedelta(days=link.gap.most)
+            if all(any(day in part for part in plan.problem.covered) for day in (min(at.days), latest)):
+                found.append(f"{link.then} is due")
     return found
 
 
