@@ -17,6 +17,8 @@ def contradiction(problem: Problem, rules: Sequence[Rule]) -> Diagnostic:
     found = conflict(problem, rules)
     if found is None:
         raise RuntimeError("the solver found no plan, and no rules that forbid one")
+    if not found.members:
+        return error("no-plan", _("no plan exists; which rules fight was not found in time"))
     reasons = [_reason(problem, member.rule, member.about) for member in found.members]
     n = len(reasons)
     message = ngettext(

@@ -16,7 +16,7 @@ from aarsplan.cli.alternatives import between, objections
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.editing import Editor, consequences_json, of_one_year, print_consequences, replanned, save
 from aarsplan.cli.names import item_of, known, known_roles
-from aarsplan.cli.options import day_option
+from aarsplan.cli.options import day_option, text_option
 from aarsplan.cli.planning import NO_PLAN, Planned, alone
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
@@ -53,9 +53,9 @@ class Request:
 
 @click.command(name="postpone", help=_("Put a step of an item off, plan again, and find the next meeting that fits."))
 @click.argument("item", metavar=_("ITEM"))
-@click.option("--reason", required=True, metavar=_("TEXT"), help=_("Why it is put off."))
+@text_option("--reason", required=True, help=_("Why it is put off."))
 @click.option("--needs", multiple=True, metavar=_("ROLE"), help=_("A role that must be in the room; several times."))
-@click.option("--precondition", default="", metavar=_("TEXT"), help=_("What must be there first."))
+@text_option("--precondition", help=_("What must be there first."))
 @click.option("--responsible", multiple=True, metavar=_("ROLE"), help=_("Who sees to it; several times."))
 @click.option("--step", metavar=_("STEP"), help=_("Which step; by default the next one whose meeting is not held."))
 @day_option("--after", help=_("Not before the day after this one."))

@@ -13,6 +13,7 @@ from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.editing import Editor, consequences_json, of_one_year, print_consequences, replanned, save
 from aarsplan.cli.names import item_of, known, meeting_of
+from aarsplan.cli.options import text_option
 from aarsplan.cli.planning import Planned, alone
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
@@ -56,7 +57,7 @@ class _Coming:
 @click.argument("meeting", metavar=_("MEETING"))
 @click.option("--out", metavar=_("ITEM"), help=_("The item that goes back to the bruttoliste."))
 @click.option("--in", "into", metavar=_("TOPIC"), help=_("The topic of the bruttoliste, or the item, that comes."))
-@click.option("--reason", default="", metavar=_("TEXT"), help=_("Why the item is taken off; goes with --out."))
+@text_option("--reason", help=_("Why the item is taken off; goes with --out."))
 @click.option(
     "--purpose",
     type=click.Choice([str(purpose) for purpose in Purpose]),

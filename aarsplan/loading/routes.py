@@ -154,29 +154,39 @@ class _Keys:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._found: dict[str, list[str]] = {}
+        self._found: dict[tuple[str, DateRange], list[str]] = {}
 
     def missing(self, name: str, span: Span | None) -> Iterator[Diagnostic]:
         """A diagnostic when `name`, a meeting's key or an event, is neither; "" is fine."""
-        code, slash, _period = name.partition("/")
+        code, slash, period = name.partition("/")
         if not name or name in self._facts.events or code not in self._facts.bodies:
             return
         if not slash:
             message = _("{name} is a body, and one of its meetings is meant").format(name=name)
             yield error("unknown-meeting", message, span, hint=_("write it as {key}").format(key=f"{name}/2025-10"))
-        elif name not in self._of(code):
+        elif name not in self._of(code, _about(period)) and name not in self._of(code, _ALWAYS):
             message = _("there is no meeting {key}").format(key=name)
-            yield error("unknown-meeting", message, span, hint=suggestion(name, self._of(code)))
+            yield error("unknown-meeting", message, span, hint=suggestion(name, self._of(code, _ALWAYS)))
 
-    def _of(self, code: str) -> list[str]:
-        if code not in self._found:
-            self._found[code] = _keys(self._facts.bodies[code])
-        return self._found[code]
+    def _of(self, code: str, within: DateRange) -> list[str]:
+        if (code, within) not in self._found:
+            self._found[code, within] = _keys(self._facts.bodies[code], within)
+        return self._found[code, within]
 
 
-def _keys(body: Body) -> list[str]:
-    margin = timedelta(days=70)
-    within = DateRange(date(FIRST_YEAR, 1, 1) + margin, date(LAST_YEAR, 1, 1) - margin)
+_MARGIN = timedelta(days=70)
+_ALWAYS = DateRange(date(FIRST_YEAR, 1, 1) + _MARGIN, date(LAST_YEAR, 1, 1) - _MARGIN)
+
+
+def _about(period: str) -> DateRange:
+    """The days around the year that the name of a period begins with: a hundred years of meetings take their time."""
+    year = int(period[:4]) if period[:4].isdecimal() else 0
+    if not FIRST_YEAR < year < LAST_YEAR:
+        return _ALWAYS
+    return DateRange(date(year - 1, 1, 1), date(year + 1, 12, 31)).intersection(_ALWAYS) or _ALWAYS
+
+
+def _keys(body: Body, within: DateRange) -> list[str]:
     names = [occurrence.name for occurrence, _span in named_occurrences(body, within)] if body.series else []
     names += [given.name for given in body.given]
     names += [found.day.isoformat() for found in body.exceptions if found.kind is ExceptionKind.EXTRA]

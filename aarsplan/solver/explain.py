@@ -29,14 +29,19 @@ class Conflict:
 
 def conflict(problem: Problem, rules: Sequence[Rule]) -> Conflict | None:
     """A minimal contradiction among the must-rules of `problem`; None when they do not contradict each other."""
-    core = None
     for exact in ((), None):
         # What contradicts itself by the sums of the agendas does so by their minutes, and the sums are quick.
         builder = Builder(problem, assume=True, exact=exact)
         builder.post(rules)
-        core = core or _core(builder, list(builder.assumptions))
+        core = _core(builder, list(builder.assumptions))
+        if core is not None:
+            break
     if core is None:
         return None
+    if core is not _UNDECIDED:
+        # The rest of the rules is not assumed below, and need not be said.
+        builder = Builder(problem, assume=True, exact={key for member in core for key in member.about})
+        builder.post([rule for rule in rules if any(member.rule is rule for member in core)])
     minimal = core is not _UNDECIDED
     for member in list(core):
         if member not in core:

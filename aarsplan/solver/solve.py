@@ -91,10 +91,10 @@ def solve(
     while True:
         left = settings.seconds - (time.monotonic() - started)
         found, plan = _round(problem, rules, replace(settings, seconds=left), progress, exact)
-        seconds = time.monotonic() - started
         if plan is None:
-            return replace(found, seconds=seconds)
+            return replace(found, seconds=time.monotonic() - started)
         slots, untold = agendas.told(plan)
+        seconds = time.monotonic() - started
         if not untold:
             return replace(found, plan=replace(plan, slots=slots), seconds=seconds)
         if found.interrupted or seconds >= settings.seconds:

@@ -233,3 +233,13 @@ def test_ctrl_c_keeps_the_best_plan_so_far_and_leaves_nothing_half_written(nordd
     assert len(_lock(norddjurs)) > 80
     assert "X8" in out
     assert [path.name for path in norddjurs.iterdir() if path.name.startswith(".aarsplan-")] == []
+
+
+def test_contradiction_that_is_not_traced_in_time_is_told_as_such(norddjurs, aarsplan, monkeypatch):
+    from aarsplan.solver import explain
+
+    path = norddjurs / "bodies" / "kcl.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('allow = ["thursday"]', 'allow = ["friday"]'), "utf-8")
+    monkeypatch.setattr(explain, "SECONDS", 1e-9)
+    assert aarsplan("plan", "--horizon", "2025-08..2025-12") == 3
+    assert "blev ikke fundet i tide" in aarsplan.err

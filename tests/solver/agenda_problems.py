@@ -167,7 +167,7 @@ def faults(plan: Plan) -> list[str]:
         if visited.must and not visited.follows and key not in plan.slots:
             found.append(f"{key} must be placed")
     for key, spot in plan.placements.items():
-        if key.startswith("DIR/"):
+        if plan.problem.facts.plans(plan.problem.meetings[key].body):
             found += _agenda_faults(plan, plan.problem.meetings[key], spot)
     for link in plan.problem.relations:
         first, then = (_day(plan, key) for key in (link.first, link.then))
