@@ -17,8 +17,9 @@ def main() -> None:
     # Start-up makes many objects that all stay; looking through them for garbage takes a tenth of a short command.
     gc.set_threshold(100_000)
     for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a letter shows a question mark; it never ends the command.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        # A console that cannot show a letter shows a question mark; it never ends the command. Closed, there is none.
+        if stream is not None:
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     _speak(_language(sys.argv[1:]))
     from aarsplan.cli import run
 

@@ -193,8 +193,7 @@ Pattern = Weekly | Monthly | Spread | Dates | Over
 class Series:
     """A pattern of meetings from `first` to `last` (both inclusive, None = no end).
 
-    `reach_days` is how far a meeting may lie from its pattern day, None for as far as half way to its neighbours
-    (a month's meetings stay in their month).
+    `reach_days` is how far a meeting may lie from its pattern day, None for half way to its neighbours or its month.
     """
 
     pattern: Pattern

@@ -113,6 +113,7 @@ def test_help_loads_no_heavy_library():
     assert not _loaded("--help") & heavy
 
 
-def test_check_and_show_never_load_the_solver_or_the_formats():
-    for command in ("check", "show"):
-        assert not _loaded(command) & {"ortools", "numpy", "pandas", "docx", "openpyxl", "jinja2", "icalendar"}
+@pytest.mark.parametrize("command", ["check", "show", "items"])
+def test_reading_a_project_never_loads_the_solver_or_the_formats(command):
+    formats = {"docx", "openpyxl", "jinja2", "icalendar", "tomlkit"}
+    assert not _loaded(command) & {"ortools", "numpy", "pandas", *formats}

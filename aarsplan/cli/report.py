@@ -21,6 +21,9 @@ from aarsplan.views.remarks import departure
 from aarsplan.visits import AgendaSlot, VisitKind
 
 
+_DAY_MINUTES = 24 * 60
+
+
 def print_plan(publication: Publication) -> None:
     """The table of what was placed."""
     facts = publication.plan.problem.facts
@@ -201,7 +204,9 @@ def _status(status: Status) -> str:
 
 
 def _spot(placement: Placement) -> str:
-    return f"{short_date(placement.day)} {clock(placement.start)}"
+    """The day and the time of a placement; what lasts a whole day has no time."""
+    whole_day = placement.minutes >= _DAY_MINUTES
+    return short_date(placement.day) if whole_day else f"{short_date(placement.day)} {clock(placement.start)}"
 
 
 def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:

@@ -17,29 +17,10 @@ from ortools.sat.python import cp_model
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Expr, Lit, Part, Placeable, Rule
+from aarsplan.solver.linear import Number, bounded
 from aarsplan.solver.sequence import Sequences
 from aarsplan.visits import AgendaSlot, Visit, VisitKind
 from aarsplan.workdays import DayType
-
-
-@dataclass(frozen=True)
-class Number:
-    """A linear expression with its bounds, both inclusive."""
-
-    linear: Any
-    low: int
-    high: int
-
-    def __add__(self, other: Expr | int) -> Number:
-        that = _number(other)
-        return Number(self.linear + that.linear, self.low + that.low, self.high + that.high)
-
-    def __sub__(self, other: Expr | int) -> Number:
-        return self + _number(other) * -1
-
-    def __mul__(self, factor: int) -> Number:
-        low, high = sorted((self.low * factor, self.high * factor))
-        return Number(self.linear * factor, low, high)
 
 
 @dataclass(frozen=True)
@@ -199,7 +180,7 @@ class Builder:
 
     def at_least(self, number: Expr, bound: int, *, when: Sequence[Lit] = (), about: Sequence[Placeable]) -> None:
         conditions = self._without_true(when)
-        value = _number(number)
+        value = bounded(number)
         if conditions is None or value.low >= bound:
             return
         rule = self._speaker
@@ -302,7 +283,3 @@ class Builder:
 
 def _sum(costs: Sequence[tuple[Any, int]]) -> Any:
     return sum(price * amount for amount, price in costs)
-
-
-def _number(value: Expr | int) -> Number:
-    return Number(value, value, value) if isinstance(value, int) else cast(Number, value)

@@ -15,9 +15,12 @@ from aarsplan.loading.loader import load
 from aarsplan.lockfile import parse_lock
 from aarsplan.meetings import build
 from aarsplan.outputs import ical
+from aarsplan.problem import History
+from aarsplan.solver.builder import Builder
 from aarsplan.solver.solve import solve
 from aarsplan.views.publication import Publication
 from tests.benchmarks.stopwatch import python, ratio
+from tests.solver.a_year import RULES, YEAR, a_year, some_items
 
 pytestmark = pytest.mark.benchmark
 
@@ -57,9 +60,28 @@ def test_planning_again_is_no_slower_than_planning(norddjurs):
 
 
 def _history(plan):
-    from aarsplan.problem import History
-
     return History(dict(plan.placements), planned=plan.problem.horizon)
+
+
+def test_items_make_a_year_no_more_than_some_times_slower_to_plan():
+    bare, full = a_year(), a_year(*some_items(120, seed=1))
+    measured = ratio(lambda: solve(full, RULES), lambda: solve(bare, RULES), pairs=3)
+    _limited("year of 120 items / year of dates", measured, 30)
+
+
+def test_posting_a_year_with_items_takes_less_than_solving_it():
+    full = a_year(*some_items(120, seed=1))
+    measured = ratio(lambda: Builder(full, exact=()).post(RULES), lambda: solve(full, RULES), pairs=3)
+    _limited("posting / solving a year of 120 items", measured, 0.75)
+
+
+def test_planning_a_year_with_items_again_is_no_slower_than_planning_it():
+    items = some_items(120, seed=1)
+    fresh = a_year(*items)
+    first = solve(fresh, RULES)
+    again = a_year(*items, history=History(first.plan.placements, planned=(YEAR,), slots=first.plan.slots))
+    measured = ratio(lambda: solve(again, RULES), lambda: solve(fresh, RULES), pairs=3)
+    _limited("year of 120 items, again / fresh", measured, 2.5)
 
 
 def test_building_a_feed_costs_little_more_than_icalendar_writing_it(norddjurs):

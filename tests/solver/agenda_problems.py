@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta, time
+from datetime import date, time, timedelta
 from itertools import combinations
 
 from hypothesis import strategies as st
@@ -169,16 +169,19 @@ def faults(plan: Plan) -> list[str]:
     for key, spot in plan.placements.items():
         if plan.problem.facts.plans(plan.problem.meetings[key].body):
             found += _agenda_faults(plan, plan.problem.meetings[key], spot)
+    return [*found, *_route_faults(plan)]
+
+
+def _route_faults(plan: Plan) -> Iterator[str]:
     for link in plan.problem.relations:
         first, then = (_day(plan, key) for key in (link.first, link.then))
         if then and (first is None or not _apart(first, then, link.gap.least, link.gap.most)):
-            found.append(f"{link.then} follows {link.first}")
+            yield f"{link.then} follows {link.first}"
         if first and then is None and link.gap.most is not None:
             at = plan.problem.meetings[plan.slots[link.first].meeting]
             latest = max(at.days) + timedelta(days=link.gap.most)
             if all(any(day in part for part in plan.problem.covered) for day in (min(at.days), latest)):
-                found.append(f"{link.then} is due")
-    return found
+                yield f"{link.then} is due"
 
 
 def _stands(plan: Plan, visited: Visit) -> bool:
@@ -187,7 +190,9 @@ def _stands(plan: Plan, visited: Visit) -> bool:
 
 
 def _day(plan: Plan, key: str) -> date | None:
-    return plan.placements[plan.slots[key].meeting].day if key in plan.slots else None
+    """The day of a visit or of a meeting."""
+    spot = plan.placements.get(plan.slots[key].meeting if key in plan.slots else key)
+    return spot.day if spot else None
 
 
 def _apart(first: date, then: date, least: int, most: int | None) -> bool:
