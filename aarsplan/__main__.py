@@ -6,6 +6,7 @@ import gc
 import gettext
 import os
 import sys
+from pathlib import Path
 
 from aarsplan.texts import LANGUAGES, LOCALE_DIR, set_language
 
@@ -16,14 +17,21 @@ def main() -> None:
     """Run `aarsplan` with the arguments of the process."""
     # Start-up makes many objects that all stay; looking through them for garbage takes a tenth of a short command.
     gc.set_threshold(100_000)
-    for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a letter shows a question mark; it never ends the command. Closed, there is none.
-        if stream is not None:
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    _open_streams()
     _speak(_language(sys.argv[1:]))
     from aarsplan.cli import run
 
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_streams() -> None:
+    """Make sure that printing never ends a command."""
+    for name in ("stdout", "stderr"):
+        # Python has no stream where the shell closed it (`>&-`).
+        stream = getattr(sys, name) or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+        # A console that cannot show a letter shows a question mark.
+        stream.reconfigure(errors="replace")
+        setattr(sys, name, stream)
 
 
 def _language(arguments: list[str]) -> str:

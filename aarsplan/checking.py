@@ -103,7 +103,8 @@ def _against_facts(problem: Problem, lock: Lock, lock_name: str) -> Iterator[Dia
             because = (Reason(_("{key} stands in the project").format(key=key), meeting.span),)
             for message in _mismatches(meeting, entry.placement):
                 yield error("stale-lock", message, span, because=because, hint=hint)
-        elif any(entry.placement.day in part for part in problem.horizon):
+        elif entry.status is not Status.HELD and any(entry.placement.day in part for part in problem.horizon):
+            # What was held stays in the lock, also when the project has forgotten it.
             message = _("{key} is in the lock, and nothing asks for it").format(key=key)
             yield error("stale-lock", message, span, hint=hint)
     for key, meeting in problem.meetings.items():

@@ -20,7 +20,6 @@ from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.remarks import departure
 from aarsplan.visits import AgendaSlot, VisitKind
 
-
 _DAY_MINUTES = 24 * 60
 
 

@@ -63,6 +63,21 @@ def test_a_reader_that_leaves_early_is_no_error(norddjurs):
     assert done.stderr == b""
 
 
+@POSIX
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_error(norddjurs, closed):
+    line = f"{sys.executable} -m aarsplan plan --horizon 2025-10 --dry-run {closed}"
+    done = _run(norddjurs.parent, ["bash", "-c", line])
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("seconds", ["²", "9" * 30, "253402300800"])
+def test_a_time_that_no_clock_shows_ends_no_command(norddjurs, seconds):
+    command = (sys.executable, "-m", "aarsplan", "plan", "--horizon", "2025-10", "--dry-run", "--quiet")
+    done = _run(norddjurs.parent, command, SOURCE_DATE_EPOCH=seconds)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+
+
 def test_two_planners_at_once_leave_one_whole_plan(norddjurs):
     running = [
         subprocess.Popen(

@@ -66,6 +66,12 @@ def test_unknown_role_is_refused(project, aarsplan):
     assert "there is no role gaesten" in aarsplan.err
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_day_outside_the_calendar_is_refused(project, aarsplan, day):
+    assert aarsplan("paper", "forward", "--date", day) == 2
+    assert "is not between 2001 and 2099" in aarsplan.err
+
+
 @pytest.mark.parametrize(("variant", "name"), [
     ((), "annual-plan-1-sep-2025-30-sep-2025.md"),
     (("--internal", "--topics"), "annual-plan-1-sep-2025-30-sep-2025-internal-with-backlog.md"),

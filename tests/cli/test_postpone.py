@@ -141,6 +141,11 @@ def test_what_follows_from_it_is_told(autumn, aarsplan):
     assert moved in aarsplan.out
 
 
+def test_hand_over_moves_from_day_to_day_without_a_time(autumn, aarsplan):
+    assert aarsplan("postpone", "UDMOENTNINGSPLAN", "--reason", "Udkastet mangler", "--dry-run") == 0
+    assert "UDMOENTNINGSPLAN/tovholdere moves from Thu 24 Oct 2024 to Thu 21 Nov 2024\n" in aarsplan.out
+
+
 def test_step_that_finds_no_meeting_waits_until_more_is_planned(autumn, aarsplan):
     assert aarsplan(*_frisaettelse("--after", "2024-12-20")) == 0
     assert "it waits until more is planned" in aarsplan.out
@@ -227,7 +232,11 @@ WRONG = {
     ),
     "no date": ((*LOVPROGRAM, "--after", "i morgen"), '"i morgen" is no date'),
     "impossible date": ((*LOVPROGRAM, "--after", "30-02-2025"), "February 2025 has 28 days"),
+    "day after the last": ((*LOVPROGRAM, "--after", "9999-12-31"), "the year 9999 is not between 2001 and 2099"),
     "no reason": (("postpone", "LOVPROGRAM"), "--reason"),
+    "empty reason": (("postpone", "LOVPROGRAM", "--reason", "  "), "--reason: it may not be empty"),
+    "reason that is no text": (("postpone", "LOVPROGRAM", "--reason", "caf\udce9"), "an invisible character, U+DCE9"),
+    "precondition that is no text": ((*LOVPROGRAM, "--precondition", "\udce9"), "--precondition: it holds"),
     "no project": ((*LOVPROGRAM, "--project", "andre"), "there is no project"),
 }
 

@@ -160,6 +160,10 @@ def test_step_that_a_paper_names_is_not_taken_out_silently(autumn, aarsplan):
 WRONG = {
     "neither": (("swap", "KCL/2024-11"), "--out"),
     "no reason": (("swap", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB"), "--reason"),
+    "reason that is no text": (
+        ("swap", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "caf\udce9"),
+        "--reason: it holds an invisible character",
+    ),
     "unknown meeting": (("swap", "KCL/2024-13", "--in", "SYGEFRAVAER"), "did you mean KCL/2024-1"),
     "meeting that is over": (("swap", "DIR/2024-W43", "--in", "SYGEFRAVAER"), "its agenda stands"),
     "event": (("swap", "ARBEJDSMILJOEDAG-2024", "--in", "SYGEFRAVAER"), "its agenda stands"),

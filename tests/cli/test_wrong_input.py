@@ -207,6 +207,17 @@ def test_lock_that_contradicts_the_project_is_found_by_check(norddjurs, aarsplan
     assert "config/plan.lock:" in aarsplan.err
 
 
+def test_meeting_that_was_held_stays_in_the_lock_when_its_body_gets_another_code(norddjurs, aarsplan):
+    lock = norddjurs / "plan.lock"
+    aarsplan(*AUTUMN, "--quiet")
+    before, found, after = lock.read_text(encoding="utf-8").partition('[meeting."KCL/2025-10"]')
+    held = '[meeting."XYZ/2025-10"]' + after.replace('"draft"', '"held"', 1)
+    lock.write_text(before + held, encoding="utf-8")
+    aarsplan("check")
+    assert found
+    assert "XYZ/2025-10" not in aarsplan.err
+
+
 def test_folder_without_a_project_is_wrong_use(norddjurs, aarsplan):
     shutil.rmtree(norddjurs)
     assert aarsplan(*AUTUMN) == 2
