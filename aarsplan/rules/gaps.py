@@ -70,8 +70,8 @@ class Gaps:
             elif apart and least >= gap.least and (gap.most is None or most <= gap.most):
                 self._answers[key] = (True, True)
             else:
-                found = {_keeps(first, then, gap) for first in before for then in after}
-                self._answers[key] = (True in found, False not in found)
+                some = any(_keeps(first, then, gap) for first in before for then in after)
+                self._answers[key] = (some, some and all(_keeps(a, b, gap) for a in before for b in after))
         return self._answers[key]
 
     def _on(self, meeting: Meeting, slots: Iterable[Slot]) -> Lit:

@@ -190,8 +190,7 @@ def _counts() -> Iterator[Rule]:
     for per, number in product(Per, range(6)):
         yield rule("count", body="HU", per=per, least=number)
         yield rule("count", body="HU", per=per, most=number)
-    for per in Per:
-        yield rule("count", body="HU", per=per, least=1, most=2)
+        yield rule("count", body="HU", per=per, least=number // 2, most=number)
     yield rule("count", body="KCL", per=Per.HALF_YEAR, least=1)
 
 
