@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 from aarsplan.domain import Status
@@ -56,7 +57,7 @@ def _kind(old: Entry | None, new: Entry) -> ChangeKind | None:
 
 @dataclass(frozen=True)
 class SlotChange:
-    """That the visit `key` came on an agenda (`old` is None), left one (`new` is None), or went to another meeting."""
+    """That the visit `key` came on an agenda (`old` is None), left one (`new` is None), or has another place on one."""
 
     key: str
     old: AgendaSlot | None
@@ -64,17 +65,17 @@ class SlotChange:
 
 
 def slot_changes(old: Lock, new: Lock) -> list[SlotChange]:
-    """What stands at another meeting in `new` than in `old`, by key.
+    """What stands at another meeting or time in `new` than in `old`, by key.
 
     What comes and goes with its meeting is left out: standing items, breaks, blocks, and the days of hand-overs.
     """
     keys = sorted({*old.slots, *new.slots})
     found = [SlotChange(key, old.slots.get(key), new.slots.get(key)) for key in keys]
-    return [change for change in found if _meeting(change.old) != _meeting(change.new)]
+    return [change for change in found if _spot(change.old) != _spot(change.new)]
 
 
-def _meeting(slot: AgendaSlot | None) -> str:
-    """The meeting of a slot, "" for none and for what belongs to its meeting."""
+def _spot(slot: AgendaSlot | None) -> tuple[str, time | None] | None:
+    """The meeting and time of a slot, None for none and for what belongs to its meeting."""
     if slot is None or f"{slot.key}/".startswith(f"{slot.meeting}/"):
-        return ""
-    return slot.meeting
+        return None
+    return slot.meeting, slot.start

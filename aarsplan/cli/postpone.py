@@ -256,7 +256,7 @@ def _print(made: Planned, request: Request, key: str, *, as_json: bool) -> None:
     if now is None:
         click.echo(_("No meeting that is planned so far fits {key}: it waits until more is planned.").format(key=key))
     else:
-        time = _(" at {start}").format(start=clock(slot.start)) if slot and slot.start else ""
+        time = f" {_('at {start}').format(start=clock(slot.start))}" if slot and slot.start else ""
         where = place_text(made.plan.problem, now) + time
         click.echo(_("The next meeting that fits {key} is {meeting}.").format(key=key, meeting=where))
     print_consequences(made, [key])

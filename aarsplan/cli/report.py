@@ -94,6 +94,10 @@ def slot_change_text(publication: Publication, change: SlotChange) -> str:
         return _("{key} is put on the agenda of {new}").format(key=change.key, new=new)
     if change.new is None:
         return _("{key} leaves the agenda of {old}, and is on no other").format(key=change.key, old=old)
+    if change.old.meeting == change.new.meeting and change.old.start and change.new.start:
+        text = _("{key} begins at {start} instead of {before} at {meeting}")
+        start, before = clock(change.new.start), clock(change.old.start)
+        return text.format(key=change.key, start=start, before=before, meeting=new)
     return _("{key} moves from {old} to {new}").format(key=change.key, old=old, new=new)
 
 

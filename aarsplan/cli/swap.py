@@ -251,7 +251,7 @@ def _print(
     if topic is not None:
         click.echo(_("{code} is back on the bruttoliste.").format(code=topic))
     if arrived:
-        time = _(" at {start}").format(start=clock(slot.start)) if slot and slot.start else ""
+        time = f" {_('at {start}').format(start=clock(slot.start))}" if slot and slot.start else ""
         click.echo(_("{key} is on the agenda of {meeting}.").format(key=arrived, meeting=where + time))
     print_consequences(made, own)
 

@@ -68,7 +68,7 @@ class Attendance(Rule):
             text = _("{item} needs {roles} for {minutes} minutes, and {meeting} has them for at most {best} at a time")
             return text.format(item=called(visit), roles=roles, minutes=visit.minutes, meeting=when, best=best)
         text = _("{item} needs {roles}, but {meeting} has no time with {roles}{why}")
-        why = "".join(_taken(facts, visit, meeting, spot))
+        why = "".join(f" ({text})" for text in _taken(facts, visit, meeting, spot))
         return text.format(item=called(visit), roles=roles, meeting=when, why=why)
 
     def _hint(self, plan: Plan, visit: Visit, spot: Placement) -> str:
@@ -95,9 +95,9 @@ def _taken(facts: Facts, visit: Visit, meeting: Meeting, spot: Placement) -> Ite
     for block in body.blocks:
         begins, ends = (moment.hour * 60 + moment.minute for moment in (block.start, block.end))
         if block.day == spot.day and begins < last and first < ends:
-            text = _(" ({start}-{end} is taken by {title})")
+            text = _("{start}-{end} is taken by {title}")
             yield text.format(start=clock(block.start), end=clock(block.end), title=block.title)
     for role in visit.needs:
         known = role in meeting.required or any(window.role == role for window in body.attendance)
         if not known:
-            yield _(" ({role} is no part of it)").format(role=facts.role_name(role))
+            yield _("{role} is no part of it").format(role=facts.role_name(role))
