@@ -49,7 +49,7 @@ def _body(plan: Plan, code: str) -> str:
     if found := known.get(code.casefold()):
         return found
     if code.casefold() in {name.casefold() for name in (*facts.events, *facts.items)}:
-        message = _("{name} is no meeting of a body, and only those have programmes").format(name=code)
+        message = _("{name} is no meeting of a body, and only those have agendas").format(name=code)
         raise _wrong(message, _("write a meeting such as {example}").format(example=_example(plan)))
     message = _("there is no body {name}").format(name=code)
     raise WrongUse([error("unknown-body", message, hint=suggestion(code, list(facts.bodies)))])

@@ -1,4 +1,4 @@
-"""What a command names of a project, however its letters are written: items, roles, meetings."""
+"""What a command names of a project, however its letters are written: items and roles."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from aarsplan.cli.project import Opened
 from aarsplan.diagnostics import Diagnostic, WrongUse, error
 from aarsplan.items import Item
 from aarsplan.loading.words import suggestion
-from aarsplan.plan import Plan
-from aarsplan.problem import Meeting
 from aarsplan.texts import _
 
 
@@ -39,15 +37,6 @@ def known_roles(opened: Opened, codes: Sequence[str]) -> list[str]:
     if wrong:
         raise WrongUse(wrong)
     return found
-
-
-def meeting_of(plan: Plan, key: str) -> Meeting:
-    """The meeting that was named, which is held according to the plan.
-
-    Raises:
-        WrongUse: there is none.
-    """
-    return plan.problem.meetings[known(key, plan.placements, _("there is no meeting {name} in the plan"))]
 
 
 def known(name: str, names: Collection[str], message: str) -> str:

@@ -12,7 +12,8 @@ from aarsplan.agenda import Purpose
 from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.editing import Editor, consequences_json, of_one_year, print_consequences, replanned, save
-from aarsplan.cli.names import item_of, known, meeting_of
+from aarsplan.cli.meeting_names import meeting_named
+from aarsplan.cli.names import item_of, known
 from aarsplan.cli.options import text_option
 from aarsplan.cli.planning import Planned, alone
 from aarsplan.cli.project import open_project, project_options
@@ -107,7 +108,7 @@ def _ahead(plan: Plan, key: str) -> Meeting:
     Raises:
         WrongUse: there is none, it is over, or others plan it.
     """
-    meeting = meeting_of(plan, key)
+    meeting = meeting_named(plan, key)
     if meeting.settled:
         raise WrongUse([error("swap", _("{key} is over: its agenda stands").format(key=meeting.key), meeting.span)])
     if not plan.problem.facts.plans(meeting.body):

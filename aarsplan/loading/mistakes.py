@@ -99,6 +99,7 @@ def _required(details: Any, key: str, value: Any, shape: Shape) -> tuple[str, st
     types = {
         "int_type": _("a whole number is required"),
         "string_type": _("a text in quotation marks is required"),
+        "string_unicode": _("it holds a character that is no text"),
         "bool_type": _("true or false is required"),
     }
     return types.get(kind, _("a table with keys of its own is required")), ""

@@ -165,8 +165,9 @@ WRONG = {
         "--reason: it holds an invisible character",
     ),
     "unknown meeting": (("swap", "KCL/2024-13", "--in", "SYGEFRAVAER"), "did you mean KCL/2024-1"),
+    "unknown day": (("swap", "KCL 01-11-2024", "--in", "SYGEFRAVAER"), "known: KCL/2024-10 (Thu 31 Oct 2024)"),
     "meeting that is over": (("swap", "DIR/2024-W43", "--in", "SYGEFRAVAER"), "its agenda stands"),
-    "event": (("swap", "ARBEJDSMILJOEDAG-2024", "--in", "SYGEFRAVAER"), "its agenda stands"),
+    "event": (("swap", "ARBEJDSMILJOEDAG-2024", "--in", "SYGEFRAVAER"), "only those have agendas"),
     "unknown topic": (("swap", "KCL/2024-11", "--in", "SYGEFRAVR"), "did you mean SYGEFRAVAER?"),
     "unknown item": (("swap", "KCL/2024-11", "--out", "LOVPROGRM", "--reason", "x"), "did you mean LOVPROGRAM?"),
     "item that is not there": (
