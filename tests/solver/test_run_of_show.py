@@ -232,3 +232,11 @@ def test_any_plan_that_passes_the_rules_can_be_told_as_a_run_of_show(found):
     assert set(slots) == set(found.slots)
     assert faults(retold) == []
     assert violations(retold, MUSTS) == []
+
+
+def test_agenda_whose_wishes_take_too_long_is_told_without_them(monkeypatch):
+    """That there is a way is found out whatever it takes; the wishes are what is given up."""
+    monkeypatch.setattr("aarsplan.solver.run_of_show._EFFORT", 0.0)
+    told = show(item("late", 60, position=Position.LATE), item("early", 60, position=Position.EARLY))
+    assert [line.split()[0] for line in told] == ["09:00", "10:00"]
+    assert show(item("long", 100), item("longer", 110)) is None
