@@ -115,10 +115,6 @@ class Builder:
         """Key of the meeting that a solution puts `visit` at, None when it stands on no agenda."""
         return next((key for key in visit.meetings if is_true(self._at[visit.key, key])), None)
 
-    def begin(self, visit: Visit) -> Any:
-        """The variable of the minute of the day at which `visit` begins, None where no agenda is laid out for it."""
-        return self._sequences.begins.get(visit.key)
-
     # The verbs of rules.base.Model.
 
     def on(self, meeting: Meeting, day: date) -> Lit:

@@ -16,9 +16,8 @@ DAY = 1440
 class Sequences:
     """Lets the visits of a meeting come one after another.
 
-    Of a meeting that is not `exact` (None is all) only this is said: what is at it takes no more time than there is,
-    nor what needs the same openings more than these hold. Laid out minute by minute, each visit has a variable in
-    `begins`.
+    Of every meeting the sums are said: what is at it takes no more time than there is, nor what needs the same openings
+    more than these hold. Where an agenda is laid out minute by minute, each of its visits has a variable in `begins`.
     """
 
     def __init__(self, model: cp_model.CpModel) -> None:
@@ -26,7 +25,7 @@ class Sequences:
         self._model = model
 
     def post(self, present: Sequence[tuple[Part, Any]], enforced: Sequence[Any], *, exact: bool) -> None:
-        """Those of `present` whose literal is true fit in their openings at `meeting`, when all of `enforced` are."""
+        """Those of `present` whose literal is true fit in their openings, when all of `enforced` are; `exact` lays out."""
         for opening in {part.openings for part, _there in present}:
             room = _length(opening)
             inside = [(part, there) for part, there in present if _within(part.openings, opening)]

@@ -76,7 +76,7 @@ class Bench:
                 for key in visit.meetings:
                     there = slot is not None and slot.meeting == key
                     yield builder.at(visit, plan.problem.meetings[key]), int(there)
-            begin = builder.begin(visit)
+            begin = builder._sequences.begins.get(visit.key)
             if begin is not None and slot is not None and slot.start is not None:
                 yield begin, slot.first_minute
 
