@@ -1,8 +1,8 @@
 """The run of show of one meeting: when each thing on its agenda begins, laid out the way it is wished.
 
 What must hold comes from the openings of each part. Then, roughly in this order: what wishes to stand early or late
-does, standing items get their full time, items of one guest and closed items stand together, the rest follows the order
-of the project's files, and all is packed as early as can be.
+does, standing items get their full time, items of one guest and closed items stand together, the rest stands before a
+break rather than after it and follows the order of the project's files, and all is packed as early as can be.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from aarsplan.visits import AgendaSlot, Visit, VisitKind
 
 _EFFORT = 1.0
 """Deterministic time of CP-SAT for the wishes of one meeting: the same on every machine, enough for fifteen items."""
-_WISH, _SHORTENED, _TOGETHER, _ORDER, _EARLY = 10_000_000, 100_000, 1_000, 200, 10
+_WISH, _SHORTENED, _TOGETHER, _AFTER_BREAK, _ORDER, _EARLY = 10_000_000, 100_000, 1_000, 300, 200, 10
 
 
 def run_of_show(plan: Plan, meeting: Meeting, visits: Sequence[Visit]) -> dict[str, AgendaSlot] | None:
@@ -121,7 +121,12 @@ def _costs(
     ends = {key: begin + lengths[key] for key, begin in begins.items()}
     for one, other in combinations(order, 2):
         price = _price_of_turning(one, other)
-        if price:
+        if VisitKind.BREAK in {one.kind, other.kind} and Position.ANY is one.position is other.position:
+            pause, visit = (one, other) if one.kind is VisitKind.BREAK else (other, one)
+            after = model.new_bool_var("")
+            model.add(ends[visit.key] <= begins[pause.key]).only_enforce_if(~after)
+            yield after * _AFTER_BREAK
+        elif price:
             turned = model.new_bool_var("")
             model.add(ends[one.key] <= begins[other.key]).only_enforce_if(~turned)
             model.add(ends[other.key] <= begins[one.key]).only_enforce_if(turned)
@@ -154,7 +159,7 @@ def _groups(order: Sequence[Visit]) -> Iterator[list[Visit]]:
 def _price_of_turning(one: Visit, other: Visit) -> int:
     """What it costs when `other` comes before `one`, which stands first in the wished order.
 
-    A break has no place of its own in that order; what wishes to stand early or late wishes so of breaks as well.
+    What wishes to stand early or late wishes so of breaks as well.
     """
     kinds = {one.kind, other.kind}
     if VisitKind.BLOCK in kinds or one.kind is other.kind is VisitKind.BREAK:

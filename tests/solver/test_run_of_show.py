@@ -240,3 +240,16 @@ def test_agenda_whose_wishes_take_too_long_is_told_without_them(monkeypatch):
     told = show(item("late", 60, position=Position.LATE), item("early", 60, position=Position.EARLY))
     assert [line.split()[0] for line in told] == ["09:00", "10:00"]
     assert show(item("long", 100), item("longer", 110)) is None
+
+
+@pytest.mark.parametrize("minutes", [5, 30, 75])
+def test_morning_before_the_mayor_comes_is_used_rather_than_the_time_after_lunch(minutes):
+    """The standing item with the mayor stands first in the project's files, and cannot begin before 10.15."""
+    visits = [
+        standing(KEY, "punkt-1", minutes=105, needs=("mayor",), order=0),
+        pause(KEY, "12:00", order=1),
+        item("sag", minutes, order=1000),
+        standing(KEY, "gennemgang", minutes=5, position=Position.LAST, order=2),
+    ]
+    told = show(*visits, minutes=270, attendance=(Attendance("mayor", time(10, 15), time(12)),))
+    assert told == ["09:00 sag " + str(minutes), "10:15 punkt-1 105", "12:00 frokost 30", "12:30 gennemgang 5"]
