@@ -25,7 +25,7 @@ class Sequences:
         self._model = model
 
     def post(self, present: Sequence[tuple[Part, Any]], enforced: Sequence[Any], *, exact: bool) -> None:
-        """Those of `present` whose literal is true fit in their openings, when all of `enforced` are; `exact` lays out."""
+        """Those of `present` that are true fit in their openings, when all of `enforced` are; `exact` lays them out."""
         for opening in {part.openings for part, _there in present}:
             room = _length(opening)
             inside = [(part, there) for part, there in present if _within(part.openings, opening)]
