@@ -77,10 +77,11 @@ class Weekday(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a meeting stands."""
+    """Where a meeting stands. A locked one binds, as an adopted plan does: to move it is an act of its own."""
 
     DRAFT = "draft"
     APPROVED = "approved"
+    LOCKED = "locked"
     HELD = "held"
     CANCELLED = "cancelled"
 
@@ -215,14 +216,16 @@ class ExceptionKind(StrEnum):
 class SeriesException:
     """One departure from a body's series.
 
-    `day` is the pattern day (move, cancel) or the day of the extra meeting. `despite` names the rules that
-    this one meeting need not follow.
+    `day` is the pattern day (move, cancel), or the day that the extra meeting was called to, of which it keeps the
+    name. A moved meeting can only be on the day `to` when it is `pinned`; otherwise that day is its pattern day from
+    now on, beside the days that it may have anyway. `despite` names the rules that this one meeting need not follow.
     """
 
     kind: ExceptionKind
     day: date
     to: date | None = None
     start: time | None = None
+    pinned: bool = True
     despite: frozenset[str] = frozenset()
     because: str = ""
     span: Span | None = None

@@ -12,7 +12,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,15 @@ MAX_VALUES = 200_000
 """What a lock may hold: ten values for each of eighteen thousand meetings."""
 _HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
 _FOOTER = "# End of the plan.\n"
+_APPROVED = {Status.APPROVED, Status.LOCKED}
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The decision that approved or locked a meeting: its day, and the key of the meeting that made it, if any."""
+
+    day: date
+    meeting: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Entry:
     status: Status
     changed: datetime
     text: str
+    approval: Approval | None = None
     span: Span | None = field(default=None, compare=False)
 
 
@@ -62,7 +72,8 @@ class Lock:
         standing = {key: entry for key, entry in self.entries.items() if entry.status is not Status.CANCELLED}
         return History(
             placements={key: entry.placement for key, entry in standing.items()},
-            approved=frozenset(key for key, entry in standing.items() if entry.status is Status.APPROVED),
+            approved=frozenset(key for key, entry in standing.items() if entry.status in _APPROVED),
+            locked=frozenset(key for key, entry in standing.items() if entry.status is Status.LOCKED),
             planned=self.planned,
             slots={key: slot for key, slot in self.slots.items() if slot.meeting in standing},
         )
@@ -112,6 +123,8 @@ def render_lock(lock: Lock) -> str:
             "minutes": spot.minutes,
             "place": _quoted(spot.place) if spot.place else None,
             "status": _quoted(entry.status),
+            "decided": entry.approval.day.isoformat() if entry.approval else None,
+            "decided-at": _quoted(entry.approval.meeting) if entry.approval and entry.approval.meeting else None,
             "changed": f"{entry.changed:%Y-%m-%dT%H:%M:%SZ}",
             "text": _quoted(entry.text),
         }
@@ -181,9 +194,9 @@ def _placed(old: Entry | None, plan: Plan, meeting: Meeting, placement: Placemen
         uid = uid_of(plan.problem.facts.domain, meeting.key)
         return Entry(placement, uid, 0, 0, meeting.status, now, text)
     moved = _told(old.placement) != _told(placement) or old.status is Status.CANCELLED
-    status = old.status
-    if meeting.given or moved:
-        status = meeting.status
+    # A moved meeting must be approved anew. What a person decided of a given one here stands until it is held.
+    decided = None if moved or meeting.status is Status.HELD else old.approval
+    status = old.status if decided or not (meeting.given or moved) else meeting.status
     if not moved and (old.text, old.status, old.placement) == (text, status, placement):
         return old
     return replace(
@@ -194,6 +207,7 @@ def _placed(old: Entry | None, plan: Plan, meeting: Meeting, placement: Placemen
         status=status,
         changed=_later(old, now),
         text=text,
+        approval=decided,
     )
 
 
@@ -205,6 +219,7 @@ def _cancelled(entry: Entry, now: datetime) -> Entry:
         sequence=entry.sequence + 1,
         revision=entry.revision + 1,
         status=Status.CANCELLED,
+        approval=None,
         changed=_later(entry, now),
     )
 
@@ -274,6 +289,7 @@ def _entry(key: str, table: EntryTable, span: Span) -> Entry:
         status=table.status,
         changed=table.changed,
         text=table.text,
+        approval=Approval(table.decided, table.decided_at) if table.decided else None,
         span=span,
     )
 

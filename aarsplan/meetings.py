@@ -40,6 +40,7 @@ def build(facts: Facts, horizon: tuple[DateRange, ...], history: History | None 
         meetings=dict(sorted(meetings.items())),
         previous={key: found for key, found in history.placements.items() if key in meetings},
         approved=history.approved,
+        locked=history.locked,
     )
     return with_agendas(problem, history)
 
@@ -122,7 +123,8 @@ def _series_meeting(
         return meeting
     return replace(
         meeting,
-        days=(change.to,),
+        days=(change.to,) if change.pinned else tuple(sorted({*days, change.to})),
+        pattern_day=occurrence.day if change.pinned else change.to,
         times=(change.start,) if change.start else meeting.times,
         exempt=change.despite,
         because=change.because,
@@ -134,7 +136,7 @@ def _extra_meeting(body: Body, exception: SeriesException) -> Meeting:
     form = _form(body, exception.day.isoformat(), exception.span)
     return replace(
         form,
-        days=(exception.day,),
+        days=(exception.to or exception.day,),
         times=(exception.start,) if exception.start else form.times,
         exempt=exception.despite,
         because=exception.because,

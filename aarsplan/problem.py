@@ -191,7 +191,8 @@ class Problem:
 
     `horizon` is what is planned now, `covered` all that has been planned so far including it: a rule about a whole
     period speaks only of periods that are covered. `previous` and `previous_slots` are where the lock has the meetings
-    and what stands on their agendas. `relations` say which visits come before which.
+    and what stands on their agendas; the `locked` meetings are among the `approved`. `relations` say which visits come
+    before which.
     """
 
     facts: Facts
@@ -200,6 +201,7 @@ class Problem:
     meetings: Mapping[str, Meeting]
     previous: Mapping[str, Placement] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
     visits: Mapping[str, Visit] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     previous_slots: Mapping[str, AgendaSlot] = field(default_factory=dict)
@@ -271,10 +273,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class History:
-    """What earlier planning left: placements and slots by key, the approved meetings, and the days planned so far."""
+    """What earlier planning left: placements and slots by key, and the days planned so far.
+
+    `approved` are the keys of the meetings that were approved, `locked` those of them that are locked.
+    """
 
     placements: Mapping[str, Placement] = field(default_factory=dict)
     approved: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
     planned: tuple[DateRange, ...] = ()
     slots: Mapping[str, AgendaSlot] = field(default_factory=dict)
 

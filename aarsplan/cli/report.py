@@ -202,7 +202,12 @@ def _row(publication: Publication, entry: Entry) -> list[str]:
 
 
 def _status(status: Status) -> str:
-    names = {Status.APPROVED: _("approved"), Status.HELD: _("held"), Status.CANCELLED: _("CANCELLED")}
+    names = {
+        Status.APPROVED: _("approved"),
+        Status.LOCKED: _("locked"),
+        Status.HELD: _("held"),
+        Status.CANCELLED: _("CANCELLED"),
+    }
     return names.get(status, "")
 
 

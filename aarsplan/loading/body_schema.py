@@ -99,6 +99,7 @@ class ExceptionTable(Table):
     date: Day
     to: Day | None = None
     start: Clock | None = None
+    pinned: StrictBool = True
     despite: tuple[RuleName, ...] = Members
     because: Note = ""
 
@@ -106,8 +107,10 @@ class ExceptionTable(Table):
     def _fits_kind(self) -> ExceptionTable:
         if self.kind is ExceptionKind.MOVE and self.to is None:
             raise wrong(_("a move needs the day it goes to"), _("add: to = 2025-10-23"), key="kind")
-        if self.kind is not ExceptionKind.MOVE and self.to is not None:
-            raise wrong(_("only a move goes to another day"), _('leave out to, or write kind = "move"'), key="to")
+        if self.kind is ExceptionKind.CANCEL and self.to is not None:
+            raise wrong(_("a cancelled meeting goes to no other day"), _("leave out to"), key="to")
+        if self.kind is not ExceptionKind.MOVE and not self.pinned:
+            raise wrong(_("only a moved meeting can be left free"), _("leave out pinned"), key="pinned")
         if self.kind is ExceptionKind.CANCEL and self.start is not None:
             raise wrong(_("a cancelled meeting has no start"), _("leave out start"), key="start")
         return self

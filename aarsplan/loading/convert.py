@@ -43,6 +43,7 @@ from aarsplan.rules.attendance import Attendance as AttendanceRule
 from aarsplan.rules.base import Rule
 from aarsplan.rules.guests import Guests
 from aarsplan.rules.keep_agenda import KeepAgenda
+from aarsplan.rules.locked import Locked
 from aarsplan.rules.min_gap import MinGap
 from aarsplan.rules.occurs import Occurs
 from aarsplan.rules.placed import Placed
@@ -92,6 +93,7 @@ def body(table: BodyFile, source: Source) -> Body:
                 day=found.date,
                 to=found.to,
                 start=found.start,
+                pinned=found.pinned,
                 despite=frozenset(found.despite),
                 because=found.because,
                 span=source.span(("exception", n)),
@@ -221,7 +223,8 @@ def closures(table: ClosureTable, source: Source, path: KeyPath) -> tuple[list[C
 def with_defaults(rules: list[Rule], bodies: list[Body], *, agendas: bool) -> list[Rule]:
     """The rules with those that hold where a project says nothing.
 
-    Every planned body meets as its series say, on a day for each unit, and a meeting stays where it was. Where there
+    Every planned body meets as its series say, on a day for each unit, and a meeting stays where it was, a locked one
+    whatever it costs. Where there
     are `agendas`, items keep their routes, windows and people, stand on agendas that can be told, come as soon as can
     be, and stay where they were.
     """
@@ -233,7 +236,7 @@ def with_defaults(rules: list[Rule], bodies: list[Body], *, agendas: bool) -> li
     ]
     added += [MinGap(body=found.code, days=1, span=found.span) for found in bodies if found.capacity]
     named = {rule.name for rule in rules}
-    defaults: list[Rule] = [Unchanged(weight=UNCHANGED_WEIGHT)]
+    defaults: list[Rule] = [Locked(), Unchanged(weight=UNCHANGED_WEIGHT)]
     of_items: tuple[Rule, ...] = (
         Route(),
         Window(),

@@ -79,6 +79,8 @@ class EntryTable(Table):
     minutes: Annotated[StrictInt, Field(ge=1, le=1440 * MAX_EVENT_DAYS)]
     place: Code | None = None
     status: Status
+    decided: Day | None = None
+    decided_at: Key | None = None
     changed: Annotated[datetime, BeforeValidator(_read_stamp)]
     text: Annotated[StrictStr, AfterValidator(_check_digest)]
 

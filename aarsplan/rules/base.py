@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Protocol
 
 from aarsplan.diagnostics import Span
@@ -157,6 +158,14 @@ def param(*, help: str, unit: str = "", default: Any = ..., **limits: Any) -> An
     return field(default=default, metadata=metadata)
 
 
+class Basis(StrEnum):
+    """What a rule rests on, and so who can change it: the municipality, those it has agreed with, or nobody."""
+
+    OWN = "own"
+    STANDING_ORDERS = "standing-orders"
+    LAW = "law"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule(ABC):
     """Base of all rules. `weight` None means that it must hold; a number is the price of each unit of violation."""
@@ -164,7 +173,11 @@ class Rule(ABC):
     weight: int | None = param(
         help="price of each unit of violation; without it the rule must hold", default=None, ge=1, le=1_000_000
     )
-    because: str = param(help="why the rule is there: a law, standing orders, a habit", default="")
+    because: str = param(help="why the rule is there, in a sentence that readers see", default="")
+    basis: Basis = param(
+        help="what it rests on: own (a habit or a wish), standing-orders (rules a body adopted, an agreement) or law",
+        default=Basis.OWN,
+    )
     span: Span | None = field(default=None, compare=False)
 
     breaks_ties: ClassVar[bool] = False

@@ -23,6 +23,7 @@ RULES = (
     "keep-agenda",
     "keep-pattern",
     "load",
+    "locked",
     "max-gap",
     "min-gap",
     "no-double-booking",

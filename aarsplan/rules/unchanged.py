@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
-from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.base import BodyCode, Lit, Model, Rule, Violation, param
 from aarsplan.rules.people import spoken
 from aarsplan.texts import _, join
 
@@ -28,22 +28,13 @@ class Unchanged(Rule):
 
     def post(self, model: Model, problem: Problem) -> None:
         for meeting, before in self._locked(problem):
-            place = () if before.place is None else (model.sits_in(meeting, before.place),)
-            stays = model.all_of(model.on(meeting, before.day), model.starts(meeting, before.start), *place)
-            model.require(stays, amount=self._amount(problem, meeting), about=(meeting,))
+            amount = self._amount(problem, meeting)
+            model.require(stays(model, meeting, before), amount=amount, about=(meeting,))
 
     def check(self, plan: Plan) -> Iterator[Violation]:
         for meeting, before in self._locked(plan.problem):
-            here = plan.get(meeting)
-            if here is None:
-                message = _("{key} is not held, the lock has it on {before}")
-                message = message.format(key=meeting.key, before=_where(meeting, before))
-            elif (here.day, here.start) != (before.day, before.start) or before.place not in {None, here.place}:
-                message = _("{key} is on {now}, the lock has it on {before}")
-                message = message.format(key=meeting.key, now=_where(meeting, here), before=_where(meeting, before))
-            else:
-                continue
-            yield self.violation(meeting, message=message, amount=self._amount(plan.problem, meeting))
+            if message := departure(plan, meeting, before):
+                yield self.violation(meeting, message=message, amount=self._amount(plan.problem, meeting))
 
     def describe(self) -> str:
         if self.bodies:
@@ -58,6 +49,24 @@ class Unchanged(Rule):
 
     def _amount(self, problem: Problem, meeting: Meeting) -> int:
         return self.approved_factor if meeting.key in problem.approved else 1
+
+
+def stays(model: Model, meeting: Meeting, before: Placement) -> Lit:
+    """The meeting is held on the day, at the time and in the place of `before`."""
+    place = () if before.place is None else (model.sits_in(meeting, before.place),)
+    return model.all_of(model.on(meeting, before.day), model.starts(meeting, before.start), *place)
+
+
+def departure(plan: Plan, meeting: Meeting, before: Placement) -> str:
+    """How the meeting departs from where the lock has it, in words; "" when it stays."""
+    here = plan.get(meeting)
+    if here is None:
+        message = _("{key} is not held, the lock has it on {before}")
+        return message.format(key=meeting.key, before=_where(meeting, before))
+    if (here.day, here.start) != (before.day, before.start) or before.place not in {None, here.place}:
+        message = _("{key} is on {now}, the lock has it on {before}")
+        return message.format(key=meeting.key, now=_where(meeting, here), before=_where(meeting, before))
+    return ""
 
 
 def _where(meeting: Meeting, placement: Placement) -> str:

@@ -17,10 +17,14 @@ from ortools.sat.python import cp_model
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Expr, Lit, Part, Placeable, Rule
+from aarsplan.rules.unchanged import stays
 from aarsplan.solver.linear import Number, bounded
 from aarsplan.solver.sequence import Sequences
 from aarsplan.visits import AgendaSlot, Visit, VisitKind
 from aarsplan.workdays import DayType
+
+Terms = list[tuple[Any, int]]
+"""Amounts, each with its price."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +49,9 @@ class Builder:
         self.problem = problem
         self.model = cp_model.CpModel()
         self.assumptions: dict[Assumption, cp_model.IntVar] = {}
-        self.costs: list[tuple[Any, int]] = []
+        self.costs: Terms = []
         """What is paid: amounts with their prices."""
-        self.tie_costs: list[tuple[Any, int]] = []
+        self.tie_costs: Terms = []
         """What is paid to rules that only break ties."""
         self._assume = assume
         self._true = self.model.new_constant(1)
@@ -75,19 +79,51 @@ class Builder:
             if rule.must or not self._assume:
                 self._rule = rule
                 rule.post(self, self.problem)
-        if self.costs or self.tie_costs:
-            self.model.minimize(_sum(self.costs) + _sum(self.tie_costs))
 
-    def first_aim(self) -> None:
-        """Minimise what counts first; what only breaks ties is left aside."""
-        self.model.minimize(_sum(self.costs))
+    def aim(self, terms: Terms) -> None:
+        """Minimise `terms`, and nothing else."""
+        self.model.minimize(summed(terms))
 
-    def second_aim(self, most: int, known: Plan) -> None:
-        """Minimise what breaks ties among the plans that cost at most `most` by all else, of which one is `known`."""
-        self.model.add(_sum(self.costs) <= most)
+    def keep(self, terms: Terms, most: int, known: Plan) -> None:
+        """From now on `terms` cost at most `most`; `known` is one plan of which that is true."""
+        self.model.add(summed(terms) <= most)
         cast(Any, self.model).clear_hints()
         self.hint(known.placements.values(), known.slots.values())
-        self.model.minimize(_sum(self.tie_costs))
+
+    def moves(self, approved_factor: int) -> Terms:
+        """One for each meeting that leaves the day, time or place where the lock has it, more for an approved one."""
+        return [
+            (~cast(Any, stays(self, meeting, before)), approved_factor if meeting.key in self.problem.approved else 1)
+            for meeting, before in self._movable()
+        ]
+
+    def days_moved(self) -> Terms:
+        """The calendar days between where the lock has each meeting and where it is; not to be held counts as most."""
+        terms: Terms = []
+        for meeting, before in self._movable():
+            distance = {day: abs((day - before.day).days) for day in meeting.days}
+            terms += [(self._days[meeting.key, day], days) for day, days in distance.items() if days]
+            terms.append((~self._held[meeting.key], max(distance.values()) + 1))
+        return terms
+
+    def keep_apart(self, plan: Plan, least: int) -> None:
+        """At least `least` of the meetings to place are held on another day than in `plan`, or in only one of both."""
+        same = []
+        for meeting in self._free():
+            placement = plan.get(meeting)
+            same.append(~self._held[meeting.key] if placement is None else self.on(meeting, placement.day))
+        self.model.add(sum(cast(Any, same)) <= len(same) - least)
+
+    def _free(self) -> list[Meeting]:
+        """The meetings of bodies that are to be placed."""
+        found = self.problem.of()
+        return [meeting for meeting in found if not (meeting.given or meeting.settled)]
+
+    def _movable(self) -> list[tuple[Meeting, Placement]]:
+        """The meetings that could be elsewhere than the lock has them."""
+        previous = self.problem.previous
+        found = [meeting for meeting in self.problem.of() if not meeting.settled]
+        return [(meeting, previous[meeting.key]) for meeting in found if meeting.key in previous]
 
     def hint(self, placements: Iterable[Placement], slots: Iterable[AgendaSlot] = ()) -> None:
         """Suggest to the search where each meeting and visit may stand."""
@@ -277,5 +313,6 @@ class Builder:
         return None if any(literal.index in self._never for literal in real) else real
 
 
-def _sum(costs: Sequence[tuple[Any, int]]) -> Any:
-    return sum(price * amount for amount, price in costs)
+def summed(terms: Terms) -> Any:
+    """The sum of `terms`, as CP-SAT takes it."""
+    return sum(price * amount for amount, price in terms)

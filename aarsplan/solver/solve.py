@@ -17,8 +17,9 @@ from ortools.sat.python import cp_model
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
+from aarsplan.rules.unchanged import Unchanged
 from aarsplan.solver.agendas import Agendas
-from aarsplan.solver.builder import Builder
+from aarsplan.solver.builder import Builder, summed
 from aarsplan.visits import AgendaSlot
 
 
@@ -35,10 +36,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """How to solve. `seconds` bounds the wall-clock time of the search, `seed` chooses among equally good plans."""
+    """How to solve. `seconds` bounds the wall-clock time of the search, `seed` chooses among equally good plans.
+
+    `least_disturbing` puts the meetings of the lock before all wishes. `distance` is by how many meetings two plans
+    that are to be different differ at least.
+    """
 
     seconds: float = 60.0
     seed: int = 1
+    least_disturbing: bool = False
+    distance: int = 4
 
 
 @dataclass(frozen=True)
@@ -75,12 +82,18 @@ def solve(
     rules: Sequence[Rule],
     settings: Settings | None = None,
     progress: Callable[[Progress], None] | None = None,
+    *,
+    apart: Sequence[Plan] = (),
 ) -> Solution:
     """The cheapest plan of `problem` under `rules`; among equally cheap ones the one that costs least to break ties.
 
+    With `Settings.least_disturbing` what counts first is how few of the lock's meetings move (an approved one counts
+    as often as `unchanged` says), then by how few days. From each of the plans `apart` it differs by the days of
+    `Settings.distance` meetings or more.
+
     First only the sums of the agendas are seen. Where a plan's agenda then turns out to have no run of show, that
-    meeting's minutes enter the model and it is solved again, until all have one: each round's plan is the cheapest of
-    a model that permits too much, so the first that can be told is the cheapest of all.
+    meeting's minutes enter the model and it is solved again, until all have one: each round's plan is the best of
+    a model that permits too much, so the first that can be told is the best of all.
 
     Ctrl-C stops the search; the best plan so far is returned with `interrupted` set.
     """
@@ -90,50 +103,59 @@ def solve(
     agendas = Agendas(problem)
     while True:
         left = settings.seconds - (time.monotonic() - started)
-        found, plan = _round(problem, rules, replace(settings, seconds=left), progress, exact)
-        if plan is None:
-            return replace(found, seconds=time.monotonic() - started)
-        slots, untold = agendas.told(plan)
+        builder = Builder(problem, exact=exact)
+        builder.post(rules)
+        for plan in apart:
+            builder.keep_apart(plan, settings.distance)
+        found = _by_aims(builder, rules, replace(settings, seconds=left), progress)
         seconds = time.monotonic() - started
+        if found.plan is None:
+            return replace(found, seconds=seconds)
+        slots, untold = agendas.told(found.plan)
         if not untold:
-            return replace(found, plan=replace(plan, slots=slots), seconds=seconds)
+            return replace(found, plan=replace(found.plan, slots=slots), seconds=seconds)
         if found.interrupted or seconds >= settings.seconds:
             outcome = Outcome.UNKNOWN
             return replace(found, outcome=outcome, plan=None, cost=0, seconds=seconds)
         exact |= untold
 
 
-def _round(
-    problem: Problem,
-    rules: Sequence[Rule],
-    settings: Settings,
-    progress: Callable[[Progress], None] | None,
-    exact: frozenset[str],
-) -> tuple[Solution, Plan | None]:
-    """One solve, with the agendas of the meetings `exact` laid out; the plan says which visit is where, not when.
+def _by_aims(
+    builder: Builder, rules: Sequence[Rule], settings: Settings, progress: Callable[[Progress], None] | None
+) -> Solution:
+    """One search for each aim in turn, each among the plans that are best by all aims before it.
 
-    What only breaks ties is minimised in a second search, among the plans that are the cheapest by all else.
+    The plan says what stands on which agenda, not when.
     """
-    builder = Builder(problem, exact=exact)
-    builder.post(rules)
-    builder.hint(problem.previous.values(), problem.previous_slots.values())
-    if builder.tie_costs:
-        builder.first_aim()
-    found, plan = _search(builder, settings, progress)
-    if plan is None or not builder.tie_costs or found.outcome is not Outcome.OPTIMAL:
-        return found, plan
-    builder.second_aim(found.cost, plan)
-    rest = replace(settings, seconds=settings.seconds - found.seconds)
-    second, better = _search(builder, rest, progress, beside=found.cost)
-    if better is None:
-        return replace(found, outcome=Outcome.FEASIBLE, interrupted=second.interrupted), plan
-    return second, better
+    builder.hint(builder.problem.previous.values(), builder.problem.previous_slots.values())
+    aims = [builder.costs, builder.tie_costs]
+    if settings.least_disturbing:
+        factor = max((rule.approved_factor for rule in rules if isinstance(rule, Unchanged)), default=1)
+        aims = [builder.moves(factor), builder.days_moved(), *aims]
+    started = time.monotonic()
+    floor, best = 0, None
+    for terms in [terms for terms in aims if terms] or [builder.costs]:
+        priced = terms is builder.costs or terms is builder.tie_costs
+        builder.aim(terms)
+        left = settings.seconds - (time.monotonic() - started)
+        found = _search(builder, replace(settings, seconds=left), progress if priced else None, floor)
+        if found.plan is None:
+            outcome = Outcome.FEASIBLE if best else found.outcome
+            return replace(best or found, outcome=outcome, bound=floor, interrupted=found.interrupted)
+        if priced:
+            floor += found.bound
+        best = replace(found, bound=floor)
+        if found.outcome is not Outcome.OPTIMAL:
+            return best
+        builder.keep(terms, found.bound, found.plan)
+    return best or found
 
 
-def _search(
-    builder: Builder, settings: Settings, progress: Callable[[Progress], None] | None, beside: int = 0
-) -> tuple[Solution, Plan | None]:
-    """Let the solver minimise what the builder's model asks for; `beside` is what is paid besides."""
+def _search(builder: Builder, settings: Settings, progress: Callable[[Progress], None] | None, floor: int) -> Solution:
+    """Let the solver minimise its aim; `floor` is what is known to be paid besides.
+
+    `cost` is what the plan found costs by all rules, `bound` that of the aim alone.
+    """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = settings.seed
@@ -141,23 +163,21 @@ def _search(
     solver.parameters.catch_sigint_signal = False
     # The sums that the routes are said in again are seen by the relaxation from here on (CP-SAT 9.15).
     solver.parameters.linearization_level = 2
-    watcher = _Watcher(progress, beside)
+    watcher = _Watcher(progress, floor)
     if progress is not None:
         solver.best_bound_callback = watcher.on_bound
     started = time.monotonic()
     status, interrupted = _run(solver, builder.model, watcher)
     outcome = _OUTCOMES[status]
     found = outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
-    costs = found and builder.model.has_objective()
-    solution = Solution(
+    return Solution(
         outcome=outcome,
-        plan=None,
-        cost=beside + (round(solver.objective_value) if costs else 0),
-        bound=beside + (round(solver.best_objective_bound) if costs else 0),
+        plan=_plan(builder.problem, builder, solver) if found else None,
+        cost=int(solver.value(summed([*builder.costs, *builder.tie_costs]))) if found else 0,
+        bound=round(solver.best_objective_bound) if found and builder.model.has_objective() else 0,
         seconds=time.monotonic() - started,
         interrupted=interrupted and outcome in {Outcome.FEASIBLE, Outcome.UNKNOWN},
     )
-    return solution, _plan(builder.problem, builder, solver) if found else None
 
 
 def _run(
@@ -211,15 +231,15 @@ def _plan(problem: Problem, builder: Builder, solver: cp_model.CpSolver) -> Plan
 class _Watcher(cp_model.CpSolverSolutionCallback):
     """Tells of each better plan and each better bound."""
 
-    def __init__(self, progress: Callable[[Progress], None] | None, beside: int) -> None:
+    def __init__(self, progress: Callable[[Progress], None] | None, floor: int) -> None:
         super().__init__()
         self._progress = progress
-        self._beside = beside
+        self._floor = floor
         self._started = time.monotonic()
         self._cost: int | None = None
 
     def on_solution_callback(self) -> None:
-        self._cost = round(self.objective_value) + self._beside
+        self._cost = round(self.objective_value) + self._floor
         self._tell(self.best_objective_bound)
 
     def on_bound(self, bound: float) -> None:
@@ -227,4 +247,4 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
 
     def _tell(self, bound: float) -> None:
         if self._progress is not None:
-            self._progress(Progress(time.monotonic() - self._started, self._cost, round(bound) + self._beside))
+            self._progress(Progress(time.monotonic() - self._started, self._cost, round(bound) + self._floor))

@@ -144,6 +144,7 @@ def status_name(status: Status) -> str:
     return {
         Status.DRAFT: _("draft"),
         Status.APPROVED: _("approved"),
+        Status.LOCKED: _("locked"),
         Status.HELD: _("held"),
         Status.CANCELLED: _("cancelled"),
     }[status]

@@ -36,6 +36,7 @@ class EventStatus(StrEnum):
 _STATUS = {
     Status.DRAFT: EventStatus.TENTATIVE,
     Status.APPROVED: EventStatus.CONFIRMED,
+    Status.LOCKED: EventStatus.CONFIRMED,
     Status.HELD: EventStatus.CONFIRMED,
     Status.CANCELLED: EventStatus.CANCELLED,
 }

@@ -34,6 +34,7 @@ def cheapest(found, exact):
     """The cost of the cheapest plan with the agendas of `exact` (None is all) laid out; None when there is none."""
     builder = Builder(found, exact=exact)
     builder.post(RULES)
+    builder.aim([*builder.costs, *builder.tie_costs])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     status = solver.solve(builder.model)
