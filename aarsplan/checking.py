@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error, warning
 from aarsplan.domain import Status
-from aarsplan.lockfile import Lock, belongs, outdated
+from aarsplan.lockfile import Entry, Lock, belongs, forgotten, outdated
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting, Placement, Problem
 from aarsplan.rules.base import Rule, Violation
 from aarsplan.texts import _, clock, ngettext, short_date
 from aarsplan.visits import Visit
+
+_LOCKED = "locked"
 
 
 def violations(plan: Plan, rules: Iterable[Rule]) -> list[Violation]:
@@ -46,9 +49,30 @@ def standing_plan(facts: Facts, lock: Lock) -> Plan:
 
 def check_lock(plan: Plan, lock: Lock, rules: Sequence[Rule], lock_name: str) -> list[Diagnostic]:
     """What is wrong with the lock: meetings that contradict the facts, then every rule that is broken."""
-    found = [*_against_facts(plan.problem, lock, lock_name), *untold(plan, lock, lock_name)]
-    found += _incomplete_agendas(plan, lock_name)
+    found = [told for _key, told in _against_facts(plan.problem, lock, lock_name)]
+    found += [*untold(plan, lock, lock_name), *_incomplete_agendas(plan, lock_name)]
     return [*found, *(diagnose(violation) for violation in violations(plan, rules))]
+
+
+def errors_about(
+    keys: Collection[str], plan: Plan, lock: Lock, rules: Sequence[Rule], lock_name: str
+) -> list[Diagnostic]:
+    """The errors that `check_lock` finds of the meetings `keys` and of what stands on their agendas."""
+    found = [told for key, told in _against_facts(plan.problem, lock, lock_name) if key in keys]
+    for violation in violations(plan, (rule for rule in rules if rule.must)):
+        slots = (plan.slots.get(name) for name in violation.about)
+        if not {*violation.about, *(slot.meeting for slot in slots if slot)}.isdisjoint(keys):
+            found.append(diagnose(violation))
+    return found
+
+
+def broken_locks(problem: Problem, lock: Lock, lock_name: str, forced: Collection[str] = ()) -> list[Diagnostic]:
+    """An error for each locked meeting that the project has no room for where it stands, save those that are `forced`.
+
+    A plan would cancel these, or move them, without any rule having a say.
+    """
+    against = _against_facts(problem, lock, lock_name)
+    return [told for key, told in against if told.code == _LOCKED and key not in forced]
 
 
 def untold(plan: Plan, lock: Lock, lock_name: str) -> list[Diagnostic]:
@@ -92,24 +116,45 @@ def _stands(plan: Plan, visit: Visit) -> bool:
     return spot is not None and not meeting.settled and visit.day in {None, spot.day}
 
 
-def _against_facts(problem: Problem, lock: Lock, lock_name: str) -> Iterator[Diagnostic]:
-    hint = _("run aarsplan plan for the period")
+def _against_facts(problem: Problem, lock: Lock, lock_name: str) -> Iterator[tuple[str, Diagnostic]]:
+    """What the lock says and the project does not permit, each with the key of the meeting that it is about."""
+    for key in forgotten(lock, problem):
+        message = _("{key} is in the lock, and nothing asks for it").format(key=key)
+        yield key, _stale(lock.entries[key], message, lock_name)
     for key, entry in lock.entries.items():
-        if entry.status is Status.CANCELLED:
-            continue
         meeting = problem.meetings.get(key)
-        span = entry.span or Span(lock_name)
-        if meeting is not None:
-            because = (Reason(_("{key} stands in the project").format(key=key), meeting.span),)
+        if meeting is not None and entry.status is not Status.CANCELLED:
             for message in _mismatches(meeting, entry.placement):
-                yield error("stale-lock", message, span, because=because, hint=hint)
-        elif entry.status is not Status.HELD and any(entry.placement.day in part for part in problem.horizon):
-            # What was held stays in the lock, also when the project has forgotten it.
-            message = _("{key} is in the lock, and nothing asks for it").format(key=key)
-            yield error("stale-lock", message, span, hint=hint)
+                yield key, _stale(entry, message, lock_name, meeting)
     for key, meeting in problem.meetings.items():
         if meeting.given and key not in lock.entries and belongs(problem, meeting):
-            yield error("stale-lock", _("{key} is not in the lock").format(key=key), meeting.span, hint=hint)
+            message = _("{key} is not in the lock").format(key=key)
+            yield key, error("stale-lock", message, meeting.span, hint=_("run aarsplan plan for the period"))
+
+
+def _stale(entry: Entry, message: str, lock_name: str, meeting: Meeting | None = None) -> Diagnostic:
+    """An error of an entry that the next plan changes, or, where it is locked, may not change."""
+    key, span = entry.placement.key, entry.span or Span(lock_name)
+    because = [Reason(_("{key} stands in the project").format(key=key), meeting.span)] if meeting else []
+    if not _is_bound(entry, meeting):
+        return error("stale-lock", message, span, because=because, hint=_("run aarsplan plan for the period"))
+    locked = Reason(_("{key} is locked on {day}").format(key=key, day=short_date(entry.placement.day)))
+    hint = _("take the change of the project back, or type: aarsplan move {key} DATE --force")
+    if meeting is None:
+        hint = _("take the change of the project back, or type: aarsplan cancel {key} --force")
+    return error(_LOCKED, message, span, because=[locked, *because], hint=hint.format(key=key))
+
+
+def _is_bound(entry: Entry, meeting: Meeting | None) -> bool:
+    """Whether a lock keeps the entry from becoming what the project asks for.
+
+    That a meeting was held goes before its lock, and one that has no place yet may be given one.
+    """
+    if entry.status is not Status.LOCKED or meeting is None:
+        return entry.status is Status.LOCKED
+    spot = entry.placement
+    roomy = replace(spot, place=spot.place or next(iter(meeting.places), None))
+    return meeting.status is not Status.HELD and any(_mismatches(meeting, roomy))
 
 
 def _mismatches(meeting: Meeting, spot: Placement) -> Iterator[str]:

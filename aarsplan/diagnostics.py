@@ -38,12 +38,21 @@ class Span:
         return ":".join(parts)
 
 
+class Link(StrEnum):
+    """How a reason carries an argument on."""
+
+    BECAUSE = "because"
+    BUT = "but"
+    SO = "so"
+
+
 @dataclass(frozen=True)
 class Reason:
     """One fact or rule behind a diagnostic, with its place where it has one."""
 
     text: str
     span: Span | None = None
+    link: Link = Link.BECAUSE
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,10 @@ class Diagnostic:
             "code": self.code,
             "message": self.message,
             "span": _span_json(self.span),
-            "because": [{"text": reason.text, "span": _span_json(reason.span)} for reason in self.because],
+            "because": [
+                {"link": str(reason.link), "text": reason.text, "span": _span_json(reason.span)}
+                for reason in self.because
+            ],
             "hint": self.hint,
         }
 
@@ -141,9 +153,10 @@ def render(diagnostic: Diagnostic, *, colour: bool = False) -> str:
     lines = [f"{head}: {printable(diagnostic.message)}"]
     if diagnostic.span:
         lines.append(f"  --> {printable(str(diagnostic.span))}")
+    links = {Link.BECAUSE: _("because"), Link.BUT: _("but"), Link.SO: _("so")}
     for reason in diagnostic.because:
         where = f" ({reason.span})" if reason.span else ""
-        lines.append(f"   = {_('because')}: {printable(reason.text + where)}")
+        lines.append(f"   = {links[reason.link]}: {printable(reason.text + where)}")
     if diagnostic.hint:
         lines.append(f"   = {_('hint')}: {printable(diagnostic.hint)}")
     return "\n".join(lines)

@@ -1,8 +1,7 @@
-"""`plan.lock`: where every meeting stands, kept from one planning to the next.
+"""The lock: where every meeting stands, kept from one planning to the next, and how a plan or a decision changes it.
 
-A sorted TOML file, one table for each meeting under its key, so that a changed meeting is a changed table and nothing
-else. It holds what subscribers have been told: a UID that is minted once, a SEQUENCE (RFC 5545, 3.8.7.4) that rises
-when date, time or place change, a revision that rises when anything shown changes, and when that was.
+It holds what subscribers have been told: a UID that is minted once, a SEQUENCE (RFC 5545, 3.8.7.4) that rises when
+date, time or place change, a revision that rises when anything shown changes, and when that was.
 """
 
 from __future__ import annotations
@@ -10,30 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
+from aarsplan.diagnostics import Span
 from aarsplan.domain import DateRange, Status, merged
-from aarsplan.files import is_there, read_text
 from aarsplan.items import Item
-from aarsplan.loading.lock_schema import AgendaTable, EntryTable, LockTable
-from aarsplan.loading.source import Source, parse_source
-from aarsplan.loading.validation import MAX_MISTAKES, validated
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, History, Meeting, Placement, Problem
-from aarsplan.texts import _
 from aarsplan.visits import AgendaSlot
 
-VERSION = 1
-MAX_VALUES = 200_000
-"""What a lock may hold: ten values for each of eighteen thousand meetings."""
-_HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
-_FOOTER = "# End of the plan.\n"
 _APPROVED = {Status.APPROVED, Status.LOCKED}
+_OVER = {Status.CANCELLED, Status.HELD}
 
 
 @dataclass(frozen=True)
@@ -79,64 +68,6 @@ class Lock:
         )
 
 
-def read_lock(path: Path, name: str) -> Lock:
-    """The lock at `path`, an empty one when there is none; `name` is what diagnostics call it.
-
-    Raises:
-        Rejected: not readable, cut short, from a newer version, with merge marks, or contradicting itself.
-    """
-    return parse_lock(read_text(path, name), name) if is_there(path) else Lock()
-
-
-def parse_lock(text: str, name: str) -> Lock:
-    """The lock in `text`; raises as `read_lock`."""
-    try:
-        lock = _from_source(parse_source(text, name, MAX_VALUES))
-        _see_the_end(text, name)
-    except Rejected as rejected:
-        hint = _("aarsplan writes this file: take back its last good copy")
-        kept = {"newer-lock", "merge-conflict"}
-        told = [found if found.code in kept else replace(found, hint=hint) for found in rejected.diagnostics]
-        raise Rejected(told) from rejected
-    return lock
-
-
-def _see_the_end(text: str, name: str) -> None:
-    """Refuse a file that was cut between two tables, which is TOML all the same."""
-    if not text.rstrip().endswith(_FOOTER.strip()):
-        raise Rejected([error("cut-lock", _("the end of the lock is missing"), Span(name, text.count("\n") + 1))])
-
-
-def render_lock(lock: Lock) -> str:
-    """The text of the lock; `parse_lock` gives it back."""
-    planned = ", ".join(f'"{days}"' for days in lock.planned)
-    parts = [f"{_HEADER}version = {VERSION}\nplanned = [{planned}]\n"]
-    for key in sorted(lock.entries):
-        entry = lock.entries[key]
-        spot = entry.placement
-        rows = {
-            "uid": _quoted(entry.uid),
-            "sequence": entry.sequence,
-            "revision": entry.revision,
-            "date": spot.day.isoformat(),
-            "start": f"{spot.start:%H:%M:%S}",
-            "minutes": spot.minutes,
-            "place": _quoted(spot.place) if spot.place else None,
-            "status": _quoted(entry.status),
-            "decided": entry.approval.day.isoformat() if entry.approval else None,
-            "decided-at": _quoted(entry.approval.meeting) if entry.approval and entry.approval.meeting else None,
-            "changed": f"{entry.changed:%Y-%m-%dT%H:%M:%SZ}",
-            "text": _quoted(entry.text),
-        }
-        lines = [f"{name} = {value}" for name, value in rows.items() if value is not None]
-        parts.append("\n".join([f"\n[meeting.{_quoted(key)}]", *lines, ""]))
-    for key in sorted(lock.slots):
-        slot = lock.slots[key]
-        start = f"start = {slot.start:%H:%M:%S}\n" if slot.start else ""
-        parts.append(f"\n[agenda.{_quoted(key)}]\nmeeting = {_quoted(slot.meeting)}\n{start}minutes = {slot.minutes}\n")
-    return "".join([*parts, "\n", _FOOTER])
-
-
 def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
     """The lock after `plan`: new meetings enter, moved ones rise, those no longer wanted stay as cancelled.
 
@@ -152,15 +83,42 @@ def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
             entries[key] = _placed(entries.get(key), plan, meeting, placement, now)
         elif key in entries:
             entries[key] = _cancelled(entries[key], now)
-    for key, entry in lock.entries.items():
-        inside = any(entry.placement.day in part for part in plan.problem.horizon)
-        if key not in plan.problem.meetings and (inside or "/" not in key):
-            entries[key] = _cancelled(entry, now)
+    for key in forgotten(lock, plan.problem):
+        entries[key] = _cancelled(entries[key], now)
     known = plan.problem.visits
     kept = {key: slot for key, slot in lock.slots.items() if key not in known and not _inside(slot, entries, plan)}
     told = {key: slot for key, slot in plan.slots.items() if slot.meeting in entries}
     slots = dict(sorted({**kept, **told}.items()))
     return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]), slots)
+
+
+def approve(lock: Lock, keys: Iterable[str], status: Status, approval: Approval | None, now: datetime) -> Lock:
+    """The lock after a decision: the meetings `keys` have `status` from now on, by `approval`.
+
+    Without an approval each keeps the one it has, and a draft none. Dates, times and the sequence stay; `now` is
+    stamped on what changed.
+    """
+    now = now.astimezone(UTC).replace(microsecond=0)
+    entries = dict(lock.entries)
+    for key in keys:
+        old = entries[key]
+        decided = None if status is Status.DRAFT else approval or old.approval
+        if (old.status, old.approval) != (status, decided):
+            entries[key] = replace(
+                old, status=status, approval=decided, revision=old.revision + 1, changed=_later(old, now)
+            )
+    return replace(lock, entries=entries)
+
+
+def forgotten(lock: Lock, problem: Problem) -> list[str]:
+    """Keys of the meetings that nothing asks for any more in what is planned, so that a plan cancels them."""
+    return [
+        key
+        for key, entry in lock.entries.items()
+        if key not in problem.meetings
+        and entry.status not in _OVER
+        and ("/" not in key or any(entry.placement.day in part for part in problem.horizon))
+    ]
 
 
 def _inside(slot: AgendaSlot, entries: Mapping[str, Entry], plan: Plan) -> bool:
@@ -194,9 +152,12 @@ def _placed(old: Entry | None, plan: Plan, meeting: Meeting, placement: Placemen
         uid = uid_of(plan.problem.facts.domain, meeting.key)
         return Entry(placement, uid, 0, 0, meeting.status, now, text)
     moved = _told(old.placement) != _told(placement) or old.status is Status.CANCELLED
-    # A moved meeting must be approved anew. What a person decided of a given one here stands until it is held.
-    decided = None if moved or meeting.status is Status.HELD else old.approval
-    status = old.status if decided or not (meeting.given or moved) else meeting.status
+    # A meeting that leaves its day, time or place must be approved anew, not one that is given its first place.
+    left = moved and replace(old.placement, place=old.placement.place or placement.place) != placement
+    anew = left or old.status is Status.CANCELLED
+    # What a person decided here of a given meeting stands until it is held.
+    decided = None if anew or meeting.status is Status.HELD else old.approval
+    status = old.status if decided or not (meeting.given or anew) else meeting.status
     if not moved and (old.text, old.status, old.placement) == (text, status, placement):
         return old
     return replace(
@@ -212,7 +173,7 @@ def _placed(old: Entry | None, plan: Plan, meeting: Meeting, placement: Placemen
 
 
 def _cancelled(entry: Entry, now: datetime) -> Entry:
-    if entry.status in {Status.CANCELLED, Status.HELD}:
+    if entry.status in _OVER:
         return entry
     return replace(
         entry,
@@ -249,61 +210,3 @@ def _handed_over(facts: Facts, item: Item, key: str) -> list[str]:
     """What is shown of a document that is handed over; nothing of a closed item, whose title a digest would confirm."""
     step = next((found for found in item.steps if found.key == key), None)
     return [] if item.closed or step is None else [item.title, step.hand_over, *map(facts.role_name, step.to)]
-
-
-def _from_source(source: Source) -> Lock:
-    version = source.data.get("version")
-    if isinstance(version, int) and version > VERSION:
-        message = _("the lock is of version {version}, this program knows {known}")
-        text = message.format(version=version, known=VERSION)
-        raise Rejected([error("newer-lock", text, source.span(("version",)), hint=_("update aarsplan"))])
-    table, mistakes = validated(LockTable, source.data, source)
-    entries: dict[str, Entry] = {}
-    for key, data in table.meeting.items() if table else ():
-        found, wrong = validated(EntryTable, data, source, ("meeting", key))
-        mistakes += wrong
-        if found is not None:
-            entries[key] = _entry(key, found, source.span(("meeting", key)))
-        if len(mistakes) >= MAX_MISTAKES:
-            break
-    slots: dict[str, AgendaSlot] = {}
-    for key, data in table.agenda.items() if table else ():
-        if len(mistakes) >= MAX_MISTAKES:
-            break
-        slot, wrong = validated(AgendaTable, data, source, ("agenda", key))
-        mistakes += wrong
-        if slot is not None:
-            slots[key] = AgendaSlot(key, slot.meeting, slot.start, slot.minutes)
-    mistakes += _same_uid(entries, source)
-    if table is None or mistakes:
-        raise Rejected(mistakes)
-    return Lock(dict(sorted(entries.items())), merged(list(table.planned)), dict(sorted(slots.items())))
-
-
-def _entry(key: str, table: EntryTable, span: Span) -> Entry:
-    return Entry(
-        placement=Placement(key, table.date, table.start, table.minutes, table.place),
-        uid=table.uid,
-        sequence=table.sequence,
-        revision=table.revision,
-        status=table.status,
-        changed=table.changed,
-        text=table.text,
-        approval=Approval(table.decided, table.decided_at) if table.decided else None,
-        span=span,
-    )
-
-
-def _same_uid(entries: Mapping[str, Entry], source: Source) -> Iterator[Diagnostic]:
-    by_uid: dict[str, str] = {}
-    for key, entry in entries.items():
-        first = by_uid.setdefault(entry.uid, key)
-        if first != key:
-            message = _("{key} has the UID of {other}, and a UID belongs to one meeting for ever")
-            because = [Reason(_("it stands here first"), source.span(("meeting", first, "uid")))]
-            place = source.span(("meeting", key, "uid"))
-            yield error("duplicate", message.format(key=key, other=first), place, because=because)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(str(text), ensure_ascii=False)

@@ -18,8 +18,16 @@ from aarsplan.problem import Facts, History, Meeting, Placement, Problem
 from aarsplan.recurrence import Occurrence, occurrences
 
 
-def build(facts: Facts, horizon: tuple[DateRange, ...], history: History | None = None) -> Problem:
-    """The problem of placing all that belongs to `horizon`, with what `history` holds outside it as context."""
+def build(
+    facts: Facts,
+    horizon: tuple[DateRange, ...],
+    history: History | None = None,
+    freed: Mapping[str, tuple[date, ...]] | None = None,
+) -> Problem:
+    """The problem of placing all that belongs to `horizon`, with what `history` holds outside it as context.
+
+    Meetings that are `freed` may have any of those days, to see what would be if they moved.
+    """
     history = history or History()
     meetings: dict[str, Meeting] = {}
     for body in facts.bodies.values():
@@ -33,6 +41,8 @@ def build(facts: Facts, horizon: tuple[DateRange, ...], history: History | None 
     for meeting in _context(facts, beside, horizon):
         meetings[meeting.key] = meeting
     meetings |= {meeting.key: meeting for meeting in hand_overs(facts, horizon, history)}
+    for key, days in (freed or {}).items():
+        meetings[key] = replace(meetings[key], days=days, pattern_day=None, moved_to=None)
     problem = Problem(
         facts=facts,
         horizon=horizon,
@@ -98,6 +108,17 @@ def _asked_for(body: Body, within: DateRange, previous: Mapping[str, Placement])
             yield _extra_meeting(body, exception)
 
 
+def occurrence_of(body: Body, key: str, around: DateRange) -> Occurrence | None:
+    """The occurrence of a series of `body` whose meeting has the key `key`, looked for near the days `around`."""
+    found = (occurrence for occurrence, _span in named_occurrences(body, around))
+    return next((occurrence for occurrence in found if key_of(body.code, occurrence.name) == key), None)
+
+
+def exception_for(body: Body, occurrence: Occurrence) -> SeriesException | None:
+    """The exception of `body` that moves or cancels `occurrence`, if there is one."""
+    return _change_for(occurrence, {exception.day: exception for exception in body.exceptions})
+
+
 def _change_for(occurrence: Occurrence, changes: Mapping[date, SeriesException]) -> SeriesException | None:
     if occurrence.day is not None:
         change = changes.get(occurrence.day)
@@ -124,7 +145,7 @@ def _series_meeting(
     return replace(
         meeting,
         days=(change.to,) if change.pinned else tuple(sorted({*days, change.to})),
-        pattern_day=occurrence.day if change.pinned else change.to,
+        moved_to=change.to,
         times=(change.start,) if change.start else meeting.times,
         exempt=change.despite,
         because=change.because,

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from aarsplan.domain import Closure, DeadlineSpec, OnClosedDay, Side
 from aarsplan.problem import Meeting, Placement, Problem
-from aarsplan.visits import AgendaSlot, Visit
+from aarsplan.visits import AgendaSlot, Visit, VisitKind
 
 Placements = Mapping[str, Placement]
+_TRAVELLING = {VisitKind.STEP, VisitKind.HAND_OVER}
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ class Plan:
         slot = self.slots.get(visit.key)
         placement = self.placements.get(slot.meeting) if slot else None
         return (self.problem.meetings[placement.key], placement) if placement else None
+
+    @property
+    def waiting(self) -> list[Visit]:
+        """The steps and hand-overs that stand at no meeting, and could stand at one that is planned."""
+        found = (visit for visit in self.problem.visits.values() if visit.kind in _TRAVELLING and not visit.settled)
+        return [visit for visit in found if visit.meetings and self.stop(visit) is None]
 
     def agenda(self, meeting: Meeting) -> list[tuple[Visit, AgendaSlot]]:
         """What stands on the agenda of `meeting`, by time; what has no time of its own comes first."""

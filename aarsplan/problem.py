@@ -144,10 +144,10 @@ class Meeting:
     """One meeting or event to place.
 
     `days`, `times` and `places` are what may be chosen, each sorted or in order of preference; `days` of one day is a
-    fact. `pattern_day` is where the series would put it. `settled` marks what no rule judges any more: a meeting that
-    was held, or one outside the horizon that others must respect. `exempt` names the rules it need not follow.
-    `standing` are the codes of the standing items that a given meeting had, None where nobody says. `heads` is how
-    many people come besides its members.
+    fact. `pattern_day` is where the series would put it, `moved_to` where a person put it instead. `settled` marks what
+    no rule judges any more: a meeting that was held, or one outside the horizon that others must respect. `exempt`
+    names the rules it need not follow. `standing` are the codes of the standing items that a given meeting had, None
+    where nobody says. `heads` is how many people come besides its members.
     """
 
     key: str
@@ -159,6 +159,7 @@ class Meeting:
     required: frozenset[str] = frozenset()
     optional: frozenset[str] = frozenset()
     pattern_day: date | None = None
+    moved_to: date | None = None
     period: DateRange | None = None
     status: Status = Status.DRAFT
     given: bool = False
@@ -169,6 +170,11 @@ class Meeting:
     exempt: frozenset[str] = frozenset()
     because: str = ""
     span: Span | None = None
+
+    @property
+    def anchor(self) -> date | None:
+        """The day that it belongs on: where a person put it, or where its series would."""
+        return self.moved_to or self.pattern_day
 
     @property
     def window(self) -> DateRange:

@@ -13,7 +13,8 @@ import aarsplan
 from aarsplan.domain import Closure, DateRange, Status
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.loader import Project
-from aarsplan.lockfile import Lock, advance, render_lock
+from aarsplan.lock_text import render_lock
+from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build, named_occurrences
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting, Placement, Problem

@@ -15,6 +15,7 @@ FLOORS = (
     ("formulas", "texts"),
     ("diagnostics",),
     ("files", "topic_columns", "workdays"),
+    ("saving",),
     ("agenda", "capacity"),
     ("domain",),
     ("items",),
@@ -25,8 +26,12 @@ FLOORS = (
     ("meetings", "plan"),
     ("rules",),
     ("loading", "solver"),
-    ("lockfile", "slack"),
-    ("checking", "close_out", "diff", "reconcile"),
+    ("edits",),
+    ("history", "lockfile", "slack"),
+    ("lock_text",),
+    ("chains", "checking", "close_out", "diff", "reconcile"),
+    ("consequences", "explain", "robustness"),
+    ("alternatives", "days"),
     ("views",),
     ("outputs",),
     ("cli",),
@@ -113,7 +118,7 @@ def test_help_loads_no_heavy_library():
     assert not _loaded("--help") & heavy
 
 
-@pytest.mark.parametrize("command", ["check", "show", "items"])
+@pytest.mark.parametrize("command", ["check", "show", "items", "slack"])
 def test_reading_a_project_never_loads_the_solver_or_the_formats(command):
     formats = {"docx", "openpyxl", "jinja2", "icalendar", "tomlkit"}
     assert not _loaded(command) & {"ortools", "numpy", "pandas", *formats}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aarsplan.domain import Body, DateRange, DeadlineSpec, Status, merged
-from aarsplan.lockfile import Entry, Lock, advance, parse_lock, read_lock, render_lock, uid_of
+from aarsplan.lock_text import parse_lock, read_lock, render_lock
+from aarsplan.lockfile import Approval, Entry, Lock, advance, approve, uid_of
 from aarsplan.problem import Placement
 from aarsplan.texts import set_language
 from aarsplan.workdays import DayType
@@ -24,6 +24,8 @@ KEYS = st.builds("{}/{}".format, CODES, st.from_regex(r"\A[A-Za-z0-9_-]{1,12}\Z"
 STAMPS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)).map(
     lambda moment: moment.replace(tzinfo=UTC, microsecond=0)
 )
+DECIDED = {Status.APPROVED, Status.LOCKED}
+APPROVALS = st.builds(Approval, DAYS, st.none() | KEYS)
 NOW = datetime(2025, 6, 1, 8, tzinfo=UTC)
 
 
@@ -37,15 +39,17 @@ def locks(draw):
     entries = {}
     for key in draw(st.lists(KEYS, unique=True, max_size=5)):
         start = time(draw(st.integers(0, 23)), draw(st.integers(0, 59)))
+        status = draw(st.sampled_from(Status))
         minutes, place = draw(st.integers(1, 1440 * 366)), draw(st.none() | CODES)
         entries[key] = Entry(
             placement=Placement(key, draw(DAYS), start, minutes, place),
             uid=str(len(entries)) + draw(st.from_regex(r"\A[!-~]{0,40}\Z")),
             sequence=draw(st.integers(0, 10**9)),
             revision=draw(st.integers(0, 10**9)),
-            status=draw(st.sampled_from(Status)),
+            status=status,
             changed=draw(STAMPS),
             text=draw(st.from_regex(r"\A[0-9a-f]{12}\Z")),
+            approval=draw(st.none() | APPROVALS) if status in DECIDED else None,
         )
     ends = draw(st.lists(st.tuples(DAYS, DAYS).map(sorted), max_size=4))
     return Lock(dict(sorted(entries.items())), merged([DateRange(first, last) for first, last in ends]))
@@ -148,11 +152,78 @@ def test_stamp_is_in_utc_and_whole_seconds():
     assert _advanced(Lock(), "2025-10-30", now).entries[KEY].changed == NOW
 
 
-def test_approved_meeting_that_moves_is_a_draft_again():
+APPROVAL = Approval(date(2024, 10, 23), "DIR/2024-W43")
+
+
+def _approved(lock: Lock, status: Status = Status.APPROVED) -> Lock:
+    return approve(lock, [KEY], status, APPROVAL, NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize("status", [Status.APPROVED, Status.LOCKED])
+def test_approval_rises_in_revision_alone(status):
     first = _advanced(Lock(), "2025-10-30")
-    approved = Lock({KEY: replace(first.entries[KEY], status=Status.APPROVED)}, first.planned)
-    assert _advanced(approved, "2025-10-30").entries[KEY].status is Status.APPROVED
-    assert _advanced(approved, "2025-10-23").entries[KEY].status is Status.DRAFT
+    old, new = first.entries[KEY], _approved(first, status).entries[KEY]
+    assert (new.status, new.approval) == (status, APPROVAL)
+    assert (new.uid, new.sequence, new.revision, new.placement) == (old.uid, 0, 1, old.placement)
+    assert new.changed == NOW + timedelta(days=1)
+
+
+def test_the_same_decision_again_changes_nothing():
+    lock = _approved(_advanced(Lock(), "2025-10-30"))
+    assert approve(lock, [KEY], Status.APPROVED, APPROVAL, NOW + timedelta(days=9)) == lock
+
+
+def test_what_is_locked_without_a_decision_of_its_own_keeps_the_one_that_approved_it():
+    lock = approve(_approved(_advanced(Lock(), "2025-10-30")), [KEY], Status.LOCKED, None, NOW)
+    assert (lock.entries[KEY].status, lock.entries[KEY].approval) == (Status.LOCKED, APPROVAL)
+
+
+def test_draft_has_no_decision():
+    lock = approve(_approved(_advanced(Lock(), "2025-10-30")), [KEY], Status.DRAFT, None, NOW)
+    assert (lock.entries[KEY].status, lock.entries[KEY].approval) == (Status.DRAFT, None)
+    assert (lock.entries[KEY].sequence, lock.entries[KEY].revision) == (0, 2)
+
+
+def test_approval_stays_when_a_text_changes():
+    entry = _advanced(_approved(_advanced(Lock(), "2025-10-30")), "2025-10-30", because="new reason").entries[KEY]
+    assert (entry.status, entry.approval, entry.sequence, entry.revision) == (Status.APPROVED, APPROVAL, 0, 2)
+
+
+@pytest.mark.parametrize("spot", ["2025-10-23", "2025-10-30 13:00"])
+def test_approved_meeting_that_moves_is_a_draft_again(spot):
+    entry = _advanced(_approved(_advanced(Lock(), "2025-10-30")), spot).entries[KEY]
+    assert (entry.status, entry.approval) == (Status.DRAFT, None)
+
+
+def test_approved_meeting_that_gets_its_first_place_stays_approved():
+    lock = _approved(_advanced(Lock(), "2025-10-30"))
+    placed = _advanced(lock, "2025-10-30", places=("hall",))
+    assert (placed.entries[KEY].status, placed.entries[KEY].sequence) == (Status.APPROVED, 1)
+    moved = _advanced(_approved(placed), "2025-10-30", places=("room",))
+    assert (moved.entries[KEY].status, moved.entries[KEY].sequence) == (Status.DRAFT, 2)
+
+
+def test_approved_meeting_that_is_cancelled_and_comes_back_is_a_draft():
+    cancelled = _advanced(_approved(_advanced(Lock(), "2025-10-30")), None)
+    assert cancelled.entries[KEY].approval is None
+    assert _advanced(cancelled, "2025-10-30").entries[KEY].status is Status.DRAFT
+
+
+def test_decision_on_a_given_meeting_stands_until_it_is_held():
+    def given(status: Status):
+        return plan(problem(fact(KEY, "2025-10-30", status=status)))
+
+    lock = _approved(advance(Lock(), given(Status.DRAFT), NOW), Status.LOCKED)
+    assert advance(lock, given(Status.DRAFT), NOW) == lock
+    held = advance(lock, given(Status.HELD), NOW).entries[KEY]
+    assert (held.status, held.approval) == (Status.HELD, None)
+
+
+def test_a_planning_knows_what_is_approved_and_what_is_locked():
+    first = _advanced(Lock(), "2025-10-30")
+    approved, locked = (_approved(first, status).history() for status in (Status.APPROVED, Status.LOCKED))
+    assert (approved.approved, approved.locked) == ({KEY}, frozenset())
+    assert (locked.approved, locked.locked) == ({KEY}, {KEY})
 
 
 def test_given_meeting_takes_the_status_that_the_project_says():

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aarsplan.diagnostics import Rejected
-from aarsplan.lockfile import parse_lock, render_lock
+from aarsplan.lock_text import parse_lock, render_lock
 from aarsplan.texts import set_language
 
 
@@ -99,6 +99,29 @@ HOSTILE = {
     "a meeting of years": ("180", "999999999", "value plan.lock:10:1 meeting"),
     "a place that is a path": ('"hall"', '"/etc/passwd"', "value plan.lock:11:1 meeting"),
     "a status in Danish": ('"draft"', '"udkast"', "unknown-word plan.lock:12:1 meeting"),
+    "a decision on a draft": (
+        '"draft"',
+        '"draft"\ndecided = 2024-10-23',
+        'value plan.lock:12:1 meeting "KCL/2025-10": status is "draft": only an approved or locked',
+    ),
+    "a decision on what is cancelled": ('"draft"', '"cancelled"\ndecided = 2024-10-23', "value plan.lock:12:1 meeting"),
+    "a decision without a day": (
+        '"approved"',
+        '"approved"\ndecided-at = "DIR/2024-W43"',
+        "value plan.lock:24:1 meeting",
+    ),
+    "a decision of nobody's": (
+        '"approved"',
+        '"approved"\ndecided = 2024-10-23\ndecided-at = ""',
+        "value plan.lock:25:1 meeting",
+    ),
+    "a decision at a path": (
+        '"approved"',
+        '"locked"\ndecided = 2024-10-23\ndecided-at = "../../x"',
+        "value plan.lock:25:1 meeting",
+    ),
+    "a decision some day": ('"approved"', '"approved"\ndecided = "soon"', "value plan.lock:24:1 meeting"),
+    "a decision of another age": ('"approved"', '"approved"\ndecided = 0001-01-01', "value plan.lock:24:1 meeting"),
     "a stamp without a time": ("2025-06-01T08:00:00Z", "2025-06-01", "value plan.lock:13:1 meeting"),
     "a stamp beyond the calendar": (
         "2025-06-01T08:00:00Z",

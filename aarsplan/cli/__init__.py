@@ -15,19 +15,35 @@ from aarsplan.diagnostics import Rejected, WrongUse
 from aarsplan.texts import LANGUAGES, _
 
 COMMANDS = (
+    "approve",
+    "cancel",
     "check",
+    "choose",
     "completion",
+    "days",
+    "diff",
+    "explain",
     "export",
+    "extra",
+    "history",
     "import",
     "init",
     "items",
+    "move",
     "paper",
     "plan",
     "postpone",
     "programme",
+    "relax",
+    "robust",
     "rules",
     "show",
+    "skip",
+    "slack",
     "swap",
+    "together",
+    "undo",
+    "unpin",
 )
 
 
@@ -58,19 +74,35 @@ class LazyGroup(click.Group):
 
 def _summaries() -> dict[str, str]:
     return {
+        "approve": _("record that meetings were approved or locked, or reopen them"),
+        "cancel": _("cancel a meeting, and see what must follow"),
         "check": _("verify the plan against the rules"),
+        "choose": _("take one of several alternatives as the plan"),
         "completion": _("print the script that completes commands in your shell"),
+        "days": _("list the days that a meeting may have, as free, dear or blocked"),
+        "diff": _("tell what changed in the plan since an earlier version"),
+        "explain": _("tell why a meeting is on its day, or why no plan exists"),
         "export": _("write the plan as Word, Excel, HTML, CSV, Markdown or calendar feeds"),
+        "extra": _("hold an extra meeting of a body"),
+        "history": _("tell who changed the project, when, what and why"),
         "import": _("take in a bruttoliste that is kept in a sheet, or the minutes of a meeting"),
         "init": _("make a new project folder"),
         "items": _("print the open items, or the whole route of one"),
+        "move": _("move a meeting, and see what must follow"),
         "paper": _("print or write a paper: coming meetings, follow-ups, guests' call slips, the bruttoliste"),
         "plan": _("place the meetings of a period"),
         "postpone": _("put a step of an item off to the next meeting that fits"),
         "programme": _("make the programme of one meeting, and keep its versions"),
+        "relax": _("change what a rule, a step or a standing item asks for"),
+        "robust": _("tell which meetings the year cannot do without"),
         "rules": _("print the manual of the rules"),
         "show": _("print the plan"),
+        "skip": _("leave a step of an item out"),
+        "slack": _("tell how long each chain of steps can wait, and what decides that"),
         "swap": _("swap what a meeting treats with topics of the bruttoliste"),
+        "together": _("make several changes as one"),
+        "unpin": _("let a pinned meeting go, so that later plans may move it"),
+        "undo": _("take the last change back"),
     }
 
 

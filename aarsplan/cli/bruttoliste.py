@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aarsplan.cli.editing import Editor
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
 from aarsplan.items import Topic
 from aarsplan.loading.bruttoliste import CODE, TopicRow, refuse
+from aarsplan.loading.editor import Editor
 from aarsplan.loading.fields import is_code
 from aarsplan.loading.loader import ITEMS
 from aarsplan.loading.locate import KeyPath

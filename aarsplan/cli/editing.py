@@ -3,63 +3,82 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import click
 from click.exceptions import Exit
 
 from aarsplan.cli.console import tell
 from aarsplan.cli.planning import INTERRUPTED, Planned, changed_meanwhile, planned, write
-from aarsplan.cli.project import LOCK_FILE, Opened, open_project
-from aarsplan.cli.report import changes_json, print_changes, print_waiting, slot_changes_json
+from aarsplan.cli.project import LOCK_FILE, Opened
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
-from aarsplan.diff import Change, SlotChange, changes, slot_changes
 from aarsplan.domain import DateRange
+from aarsplan.edits.base import Edit
 from aarsplan.files import reason
 from aarsplan.items import Item
 from aarsplan.loading.editing import EditedFile
-from aarsplan.loading.loader import BODIES, ITEMS, PROJECT_FILE
+from aarsplan.loading.editor import Editor
+from aarsplan.loading.loader import BODIES, ITEMS, PROJECT_FILE, load
 from aarsplan.loading.locate import KeyPath
+from aarsplan.loading.relocated import relocated
 from aarsplan.loading.source import read_source
+from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 
 
-def replanned(opened: Opened, files: Sequence[EditedFile], *, quiet: bool) -> Planned:
-    """The plan of all that has been planned so far, with `files` as they are changed.
+def replanned(
+    tried: Opened,
+    *,
+    demands: Sequence[Rule] = (),
+    forced: frozenset[str] = frozenset(),
+    wish: Sequence[Edit] = (),
+    quiet: bool,
+) -> Planned:
+    """The least disturbing plan of a project that was `tried_out`, which keeps the `demands` of the edits `wish`.
 
     Raises:
         Exit: there is no plan, which has been told; nothing was changed.
-        Rejected: the changes do not fit the project.
     """
-    tried = tried_out(opened, files, None)
     tell(tried.project.warnings)
-    tried = replace(tried, project=replace(tried.project, folder=opened.project.folder))
-    found = planned(tried, quiet=quiet)
+    asked = replace(tried, project=replace(tried.project, rules=(*tried.project.rules, *demands)))
+    found = planned(asked, quiet=quiet, forced=forced, least_disturbing=True, wish=wish)
     if found.solution.interrupted:
         click.echo(_("Nothing was written."), err=True)
         raise Exit(INTERRUPTED)
-    return found
+    return replace(found, opened=tried)
 
 
-def tried_out(opened: Opened, files: Sequence[EditedFile], horizon: DateRange | None) -> Opened:
-    """The project with `files` as they are changed, loaded from a copy and judged as a whole before they are written.
+def tried_out(opened: Opened, editor: Editor) -> Opened:
+    """The project with the changes of `editor`, loaded from a copy and judged as a whole before anything is written.
+
+    Its places are those in the changed files.
 
     Raises:
-        Rejected: the changes do not fit the project.
+        Rejected: the changes do not fit the project; told where it stands in the files as they are.
     """
     folder = opened.project.folder
+    days = [opened.horizon, *opened.parts, *opened.lock.planned]
+    within = DateRange(min(part.first for part in days), max(part.last for part in days))
     with TemporaryDirectory() as scratch:
-        copy = Path(scratch) / (folder.resolve().name or folder.name)
+        copy = Path(scratch) / (folder.name or folder.resolve().name)
         _copy(folder, copy)
-        for file in files:
+        for file in editor.files:
             path = copy / file.path.relative_to(folder)
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(file.content)
-        return open_project(copy, horizon)
+        try:
+            project = load(copy, within)
+        except Rejected as rejected:
+            raise Rejected(relocated(rejected.diagnostics, editor.place)) from rejected
+    return replace(opened, project=replace(project, folder=folder))
+
+
+def as_it_is(tried: Opened, editor: Editor) -> Opened:
+    """The project that was tried, with every place as it is in the files before the changes of `editor`."""
+    return replace(tried, project=relocated(tried.project, editor.place))
 
 
 def save(found: Planned, files: Sequence[EditedFile], *, quiet: bool) -> None:
@@ -72,30 +91,6 @@ def save(found: Planned, files: Sequence[EditedFile], *, quiet: bool) -> None:
     write(found, {file.path: file.content for file in files}, quiet=quiet)
 
 
-def _consequences(found: Planned, own: Collection[str]) -> tuple[list[Change], list[SlotChange]]:
-    """What else changed: of the meetings, and of the agendas what is not among the steps `own`."""
-    before, after = found.opened.lock, found.lock
-    return changes(before, after), [change for change in slot_changes(before, after) if change.key not in own]
-
-
-def print_consequences(found: Planned, own: Collection[str]) -> None:
-    """Tell what else changed."""
-    meetings, slots = _consequences(found, own)
-    click.echo()
-    if meetings or slots:
-        click.echo(_("What follows from it:"))
-        print_changes(found.publication, meetings, slots)
-    else:
-        click.echo(_("Nothing else changes."))
-    print_waiting(found.plan)
-
-
-def consequences_json(found: Planned, own: Collection[str]) -> dict[str, Any]:
-    """What else changed, as plain data."""
-    meetings, slots = _consequences(found, own)
-    return {"changes": changes_json(meetings), "agenda_changes": slot_changes_json(slots)}
-
-
 def refuse_outdated(files: Iterable[EditedFile]) -> None:
     """Refuse to write over what somebody else changed since it was read.
 
@@ -105,37 +100,6 @@ def refuse_outdated(files: Iterable[EditedFile]) -> None:
     for file in files:
         if file.is_outdated:
             raise changed_meanwhile(file.name)
-
-
-class Editor:
-    """The files of a project that are being changed, each opened once."""
-
-    def __init__(self, opened: Opened) -> None:
-        self._folder = opened.project.folder
-        self._open: dict[Path, EditedFile] = {}
-
-    @property
-    def files(self) -> list[EditedFile]:
-        """The files that were opened, by path."""
-        return [self._open[path] for path in sorted(self._open)]
-
-    def table(self, span: Span | None) -> tuple[EditedFile, KeyPath]:
-        """The file that `span` is in, and the table whose header stands there.
-
-        Raises:
-            Rejected: the table has no header of its own.
-        """
-        if span is None:
-            raise ValueError("what was read from a file has a place in it")
-        file = self.file(span)
-        return file, file.path_at(span.line)
-
-    def file(self, span: Span) -> EditedFile:
-        """The file that `span` is in."""
-        path = self._folder / Path(*Path(span.file).parts[1:])
-        if path not in self._open:
-            self._open[path] = EditedFile(path, span.file)
-        return self._open[path]
 
 
 def of_one_year(item: Item, file: EditedFile, path: KeyPath) -> None:
@@ -159,7 +123,7 @@ def _copy(folder: Path, to: Path) -> None:
     """
     path = folder
     try:
-        for path in _files_of(folder):
+        for path in source_files(folder):
             target = to / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
@@ -168,7 +132,7 @@ def _copy(folder: Path, to: Path) -> None:
         raise Rejected([error("file", message, Span(str(path)))]) from problem
 
 
-def _files_of(folder: Path) -> list[Path]:
+def source_files(folder: Path) -> list[Path]:
     """The ordinary files in the places that a project is read from, and the calendars that it names."""
     near = [*folder.glob("*.toml"), folder / LOCK_FILE, *folder.glob(f"{BODIES}/*"), *folder.glob(f"{ITEMS}/*")]
     data = read_source(folder / PROJECT_FILE, PROJECT_FILE).data

@@ -1,64 +1,114 @@
-"""A contradiction as one diagnostic: the rules that fight, where they stand, and the dates that leave no choice."""
+"""A contradiction as it is told: every reason with its derivation, then the ways out as commands to type.
+
+`--json` prints `possible`; when it is false, `conflicts` (each a diagnostic with `members`: `rule`, `about`, `basis`,
+`because`, `span`, and whether it is `minimal`) and `remedies` (`text`, `basis`, `commands`, and `command`, the one line
+that makes them all).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from aarsplan.diagnostics import Diagnostic, Reason, Span, error
-from aarsplan.problem import Problem
-from aarsplan.rules.base import Rule
-from aarsplan.texts import _, ngettext, short_date
+import click
+
+from aarsplan.cli.console import print_json, tell
+from aarsplan.cli.project import Opened
+from aarsplan.diagnostics import printable
+from aarsplan.texts import _, ngettext
+
+if TYPE_CHECKING:
+    from aarsplan.edits.base import Edit
+    from aarsplan.explain.argument import Argument
+    from aarsplan.explain.explanation import Explanation
+    from aarsplan.explain.remedies import Remedy
+
+NO_PLAN = 3
 
 
-def contradiction(problem: Problem, rules: Sequence[Rule]) -> Diagnostic:
-    """Why `problem`, which has no plan, has none: a minimal set of `rules` as the reasons of an error."""
-    from aarsplan.solver.explain import conflict
-
-    found = conflict(problem, rules)
+def explain_contradiction(opened: Opened, *, as_json: bool) -> int:
+    """Tell why the days that are planned have no plan, or that they have one; the exit code."""
+    found = explanation(opened)
     if found is None:
-        raise RuntimeError("the solver found no plan, and no rules that forbid one")
-    if not found.members:
-        return error("no-plan", _("no plan exists; which rules fight was not found in time"))
-    reasons = [_reason(problem, member.rule, member.about) for member in found.members]
-    n = len(reasons)
-    message = ngettext(
-        "no plan exists: this rule cannot be kept", "no plan exists: these {n} rules cannot all be kept", n
-    ).format(n=n)
-    concerned = dict.fromkeys(key for member in found.members for key in member.about)
-    reasons += _without_choice(problem, concerned)
-    hint = _("give one of them a weight, change its numbers, or make an exception for the meeting")
-    return error("no-plan", message, reasons[0].span, because=reasons, hint=hint)
+        if as_json:
+            print_json({"possible": True, "conflicts": [], "remedies": []})
+        else:
+            click.echo(_("A plan exists: the rules do not contradict each other."))
+        return 0
+    if as_json:
+        print_json({"possible": False, **explanation_json(opened, found, ())})
+    else:
+        tell_explanation(opened, found, ())
+    return NO_PLAN
 
 
-def _reason(problem: Problem, rule: Rule, about: tuple[str, ...]) -> Reason:
-    text = rule.describe()
-    if rule.because:
-        text += f" ({rule.because})"
-    where = f"{', '.join(about)}: " if about else ""
-    return Reason(where + text, rule.span or _first_span(problem, about))
+def explanation(opened: Opened, forced: frozenset[str] = frozenset()) -> Explanation | None:
+    """Why what `opened` plans has no plan, None when it has one; the locks of the meetings `forced` do not bind."""
+    from aarsplan.explain.candidates import Circumstances
+    from aarsplan.explain.explanation import explain
+
+    history = opened.lock.history()
+    free = replace(history, locked=history.locked - forced)
+    return explain(Circumstances(opened.project, opened.parts, free))
 
 
-def _without_choice(problem: Problem, keys: Iterable[str]) -> Iterator[Reason]:
-    """The meetings of `keys`, named or of a visit that has no other, whose day is a fact, with what closes it."""
-    for key in dict.fromkeys(_only_meeting(problem, key) for key in keys):
-        meeting = problem.meetings.get(key)
-        if meeting is None or len(meeting.days) > 1:
-            continue
-        day = meeting.days[0]
-        yield Reason(_("{key} can only be on {day}").format(key=key, day=short_date(day)), meeting.span)
-        if closure := problem.closed(day):
-            text = _("{day} is closed: {name}").format(day=short_date(day), name=closure.name)
-            yield Reason(text, closure.span)
+def tell_explanation(opened: Opened, found: Explanation, wish: Sequence[Edit]) -> None:
+    """Print an explanation to stderr; `wish` are the edits that the remedies are to make possible."""
+    from aarsplan.explain.remedy_words import remedy_text
+
+    tell(argument.diagnostic() for argument in found.arguments)
+    if not found.remedies:
+        click.echo(_("No single change that was tried makes a plan possible."), err=True)
+        return
+    n = len(found.remedies)
+    click.echo("", err=True)
+    click.echo(ngettext("{n} way out, tried:", "{n} ways out, each tried:", n).format(n=n), err=True)
+    for number, remedy in enumerate(found.remedies, 1):
+        click.echo(f"  {number}. {printable(remedy_text(found.here, remedy))}", err=True)
+        click.echo(f"     {printable(command_of(opened, remedy, wish))}", err=True)
 
 
-def _only_meeting(problem: Problem, key: str) -> str:
-    """`key` itself when it is a meeting, the one meeting that a visit may be at, "" when there are several."""
-    visit = problem.visits.get(key)
-    if visit is None:
-        return key
-    return visit.named or (visit.meetings[0] if len(visit.meetings) == 1 else "")
+def explanation_json(opened: Opened, found: Explanation, wish: Sequence[Edit]) -> dict[str, Any]:
+    """An explanation as plain data."""
+    from aarsplan.explain.remedy_words import remedy_text
+
+    return {
+        "conflicts": [_argument_json(argument) for argument in found.arguments],
+        "remedies": [
+            {
+                "text": remedy_text(found.here, remedy),
+                "basis": str(remedy.basis),
+                "commands": [edit.command() for edit in remedy.edits],
+                "command": command_of(opened, remedy, wish),
+            }
+            for remedy in found.remedies
+        ],
+    }
 
 
-def _first_span(problem: Problem, about: tuple[str, ...]) -> Span | None:
-    found = (problem.visits.get(key) or problem.meetings[key] for key in about)
-    return next((known.span for known in found if known.span), None)
+def command_of(opened: Opened, remedy: Remedy, wish: Sequence[Edit]) -> str:
+    """The one command that makes a remedy, and the `wish` besides."""
+    from aarsplan.explain.explanation import in_typing_order, rest
+
+    parts = [edit.command() for edit in in_typing_order((*remedy.edits, *rest(wish, remedy.edits)))]
+    command = parts[0] if len(parts) == 1 else f"together {shlex.join(parts)}"
+    planned = all(any(part.covers(days) for part in opened.lock.planned) for days in opened.parts)
+    horizon = "" if planned else f" --horizon {opened.parts[0].first}..{opened.parts[-1].last}"
+    return f"aarsplan {command}{horizon}"
+
+
+def _argument_json(argument: Argument) -> dict[str, Any]:
+    told = argument.diagnostic().to_json()
+    members = [
+        {
+            "rule": member.rule.name,
+            "about": list(member.about),
+            "basis": str(member.rule.basis),
+            "because": member.rule.because,
+            "span": str(member.rule.written) if member.rule.written else None,
+        }
+        for member in argument.conflict.members
+    ]
+    return {**told, "members": members, "minimal": argument.conflict.minimal}

@@ -10,9 +10,9 @@ from aarsplan.checking import standing_plan, untold
 from aarsplan.cli.console import tell
 from aarsplan.cli.exporting import made_files, without_ledger
 from aarsplan.cli.project import known_codes, open_project, project_options
-from aarsplan.files import save_all
 from aarsplan.horizon import parse_horizon
 from aarsplan.outputs.registry import OUTPUTS
+from aarsplan.saving import save_all
 from aarsplan.texts import _
 from aarsplan.views.publication import Publication, Variant
 

@@ -10,12 +10,14 @@ import click
 
 from aarsplan.cli.bruttoliste import Comparison, TopicChange, compared, edit
 from aarsplan.cli.console import print_json, print_table, tell
-from aarsplan.cli.editing import Editor, refuse_outdated, tried_out
+from aarsplan.cli.editing import as_it_is, refuse_outdated, tried_out
+from aarsplan.cli.options import message_option, note
 from aarsplan.cli.planning import alone
 from aarsplan.cli.project import NO_DAYS, open_project, project_options
 from aarsplan.diagnostics import Diagnostic
-from aarsplan.files import save_all
+from aarsplan.history import commit
 from aarsplan.loading.bruttoliste import read_bruttoliste
+from aarsplan.loading.editor import Editor
 from aarsplan.texts import _, join, ngettext
 from aarsplan.topic_columns import COLUMNS
 
@@ -24,6 +26,7 @@ from aarsplan.topic_columns import COLUMNS
 @click.argument("file", type=click.Path(path_type=Path), metavar=_("FILE"))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be changed and write nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
+@message_option
 @project_options
 def command(file: Path, dry_run: bool, as_json: bool, folder: Path | None) -> None:
     """Import topics."""
@@ -31,9 +34,9 @@ def command(file: Path, dry_run: bool, as_json: bool, folder: Path | None) -> No
         opened = open_project(folder, NO_DAYS)
         rows, warnings = read_bruttoliste(file, str(file), opened.project.facts)
         found = compared(rows, opened.project.facts)
-        editor = Editor(opened)
+        editor = Editor(opened.project.folder)
         edit(editor, found, opened.project.folder.name)
-        tried = tried_out(opened, editor.files, NO_DAYS) if editor.files else opened
+        tried = as_it_is(tried_out(opened, editor), editor) if editor.files else opened
         told = [*tried.project.warnings, *warnings]
         if as_json:
             print_json(_json(found, told, editor))
@@ -42,7 +45,8 @@ def command(file: Path, dry_run: bool, as_json: bool, folder: Path | None) -> No
             _print(found)
         if not dry_run:
             refuse_outdated(editor.files)
-            written = save_all({file.path: file.content for file in editor.files})
+            changed = {file.path: file.content for file in editor.files}
+            written = commit(opened.project.folder, changed, note())
             if written and not as_json:
                 click.echo(_("Written: {files}").format(files=join([str(path) for path in written])))
 

@@ -13,6 +13,7 @@ import click
 from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.minutes_report import print_proposals, print_review, review_json
+from aarsplan.cli.options import message_option, today
 from aarsplan.cli.planning import alone
 from aarsplan.cli.project import Opened, open_project, project_options
 from aarsplan.diagnostics import WrongUse, error, printable
@@ -36,6 +37,7 @@ _QUIT = frozenset({"q", "quit", "s", "slut", "stop"})
 @click.option("--accept", multiple=True, metavar=_("NUMBER"), help=_("Record this proposal; several times, or all."))
 @click.option("--dry-run", is_flag=True, help=_("Show what would follow and write nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
+@message_option
 @project_options
 def command(file: Path, accept: tuple[str, ...], dry_run: bool, as_json: bool, folder: Path | None) -> int:
     """Compare minutes with the plan."""
@@ -111,14 +113,18 @@ def _record(
 ) -> dict[str, Any]:
     """Write what is proposed, and plan again; returns what follows from it as plain data."""
     # A look at the minutes need not wait for what changes a project.
-    from aarsplan.cli.editing import Editor, consequences_json, print_consequences, replanned, save
+    from aarsplan.cli.change_report import following_json, print_following
+    from aarsplan.cli.changing import followed
+    from aarsplan.cli.editing import as_it_is, replanned, save, tried_out
     from aarsplan.cli.recording import record
+    from aarsplan.loading.editor import Editor
 
-    editor = Editor(opened)
+    editor = Editor(opened.project.folder)
     record(editor, review, chosen, opened.project.folder.resolve().name)
-    made = replanned(opened, editor.files, quiet=quiet)
+    made = replanned(as_it_is(tried_out(opened, editor), editor), quiet=quiet)
+    found = followed(opened, made, ())
     if not quiet:
-        print_consequences(made, ())
+        print_following(made, found, today())
     if not dry_run:
         save(made, editor.files, quiet=quiet)
-    return consequences_json(made, ())
+    return following_json(made, found)

@@ -23,6 +23,7 @@ from aarsplan.plan import Plan
 from aarsplan.rules.routes import Stop
 from aarsplan.slack import Slack, slacks, stop_of
 from aarsplan.texts import _, join, ngettext, short_date
+from aarsplan.workdays import DayType, day_type_name
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _print_route(plan: Plan, item: Item, legs: list[_Leg]) -> None:
 
 
 def _slack_text(leg: _Leg) -> tuple[str, str]:
-    """The latest meeting and the days to spare, as cells."""
+    """The latest meeting and the working days to spare, as cells."""
     if leg.past:
         return _("over"), ""
     if leg.slack is None or not leg.slack.ends:
@@ -147,7 +148,7 @@ def _slack_text(leg: _Leg) -> tuple[str, str]:
     meeting, spot = leg.slack.latest
     name = "" if leg.step.hand_over else f"{meeting.key}, "
     days = leg.slack.days
-    return name + short_date(spot.day), "" if days is None else ngettext("{n} day", "{n} days", days).format(n=days)
+    return name + short_date(spot.day), "" if days is None else day_type_name(DayType.WORKING_DAY, days)
 
 
 def _history(plan: Plan, item: Item) -> Iterator[str]:
@@ -248,7 +249,7 @@ def _leg_json(item: Item, leg: _Leg) -> dict[str, Any]:
         "past": leg.past,
         "latest_meeting": latest[0].key if latest else None,
         "latest_date": latest[1].day.isoformat() if latest else None,
-        "slack_days": leg.slack.days if leg.slack else None,
+        "slack_working_days": leg.slack.days if leg.slack else None,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aarsplan.diagnostics import WrongUse, error
 from aarsplan.loading.dates import Unreadable, read_date
 from aarsplan.loading.words import suggestion
+from aarsplan.lockfile import Lock
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement
 from aarsplan.texts import _, short_date
@@ -40,6 +41,41 @@ def meeting_named(plan: Plan, text: str) -> Meeting:
         raise _wrong(message, suggestion(f"{code}/{rest}", [meeting.key for meeting, _spot in held]) or _around(held))
     nearest = sorted(held, key=lambda pair: (abs((pair[1].day - day).days), pair[1].day))
     raise _wrong(message, _around(nearest[:3]))
+
+
+def key_named(plan: Plan, lock: Lock, text: str) -> str:
+    """The key of the meeting or event that `text` names as `meeting_named` reads it, held, cancelled or not planned.
+
+    Raises:
+        WrongUse: there is no such meeting; with the nearest ones.
+    """
+    wanted = text.strip().replace(" ", "/", 1).casefold()
+    known = {key.casefold(): key for key in (*lock.entries, *plan.problem.meetings)}
+    if found := known.get(wanted):
+        return found
+    code, _slash, rest = wanted.partition("/")
+    try:
+        day = read_date(rest)
+    except Unreadable as problem:
+        raise _wrong(f"{text}: {problem}", problem.hint) from problem
+    there = [key for key, entry in lock.entries.items() if key not in plan.placements and entry.placement.day == day]
+    if found := next((key for key in there if key.casefold().partition("/")[0] == code), None):
+        return found
+    if event := {name.casefold(): name for name in plan.problem.facts.events}.get(code):
+        spot = plan.placements.get(event)
+        around = f"{event} ({short_date(spot.day)})" if spot else event
+        message = _("there is no meeting {name} in the plan").format(name=text.strip())
+        raise _wrong(message, _("known: {words}").format(words=around))
+    return meeting_named(plan, text).key
+
+
+def body_named(plan: Plan, code: str) -> str:
+    """The code of the body that was named, as the project writes it.
+
+    Raises:
+        WrongUse: there is none.
+    """
+    return _body(plan, code)
 
 
 def _body(plan: Plan, code: str) -> str:

@@ -17,10 +17,17 @@ from aarsplan.views.paper import Bullets, Cell, Emphasis, Group, Heading, Line, 
 
 
 def paper_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command `--out`, `--to`, `--open` and `--overwrite`."""
+    """Give a command `--out`, `--to`, `--overwrite` and `--open`."""
+    is_open = click.option(
+        "--open", "open_variant", is_flag=True, help=_("The copy for everybody: nothing closed in it.")
+    )
+    return file_options(is_open(command))
+
+
+def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--out`, `--to` and `--overwrite`."""
     for option in (
         click.option("--overwrite", is_flag=True, help=_("Write over files that were changed by hand.")),
-        click.option("--open", "open_variant", is_flag=True, help=_("The copy for everybody: nothing closed in it.")),
         click.option(
             "--to",
             "formats",

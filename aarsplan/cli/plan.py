@@ -11,6 +11,8 @@ import click
 from aarsplan.checking import violations
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.exporting import made_files
+from aarsplan.cli.options import message_option
+from aarsplan.cli.plan_alternatives import DISTANCE, Wanted, plan_alternatives
 from aarsplan.cli.planning import INTERRUPTED, SECONDS, Planned, alone, planned, write
 from aarsplan.cli.project import called, open_project, project_options
 from aarsplan.cli.report import (
@@ -25,8 +27,10 @@ from aarsplan.cli.report import (
     slot_changes_json,
     waiting,
 )
+from aarsplan.diagnostics import WrongUse, error
 from aarsplan.diff import changes, slot_changes
 from aarsplan.horizon import parse_horizon
+from aarsplan.loading.alternatives_schema import MAX_ALTERNATIVES
 from aarsplan.outputs.registry import OUTPUTS
 from aarsplan.texts import _, decimal
 
@@ -61,9 +65,25 @@ if TYPE_CHECKING:
     type=called(_("number"), click.FloatRange(0.1, 86_400)),
     default=SECONDS,
     show_default=True,
-    help=_("Seconds to search."),
+    help=_("Seconds to search; with --alternatives for each of them."),
+)
+@click.option(
+    "--alternatives",
+    type=called(_("whole number"), click.IntRange(2, MAX_ALTERNATIVES)),
+    help=_("Make so many plans that differ, side by side; aarsplan choose takes one."),
+)
+@click.option(
+    "--distance",
+    type=called(_("whole number"), click.IntRange(1, 1000)),
+    help=_("By the days of how many meetings any two alternatives differ at least; 4 by default."),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=_("Also write the paper about the alternatives to this folder."),
 )
 @click.option("--overwrite", is_flag=True, help=_("Write over files that were changed by hand."))
+@message_option
 @project_options
 def command(
     horizon: str | None,
@@ -73,14 +93,22 @@ def command(
     quiet: bool,
     seed: int,
     time_limit: float,
+    alternatives: int | None,
+    distance: int | None,
+    out: Path | None,
     overwrite: bool,
     folder: Path | None,
 ) -> int:
     """Place the meetings of a period."""
+    _refuse_together(alternatives, distance=distance, out=out, export_to=export_to)
     days = parse_horizon(horizon) if horizon is not None else None
     with alone(folder, dry_run=dry_run):
         opened = open_project(folder, days)
         tell(opened.project.warnings)
+        if alternatives is not None:
+            wanted = Wanted(alternatives, distance or DISTANCE, seed, time_limit, quiet or as_json)
+            plan_alternatives(opened, wanted, out, dry_run=dry_run, overwrite=overwrite, as_json=as_json)
+            return 0
         found = planned(opened, seed=seed, time_limit=time_limit, quiet=quiet or as_json)
         _print(found, quiet=quiet, as_json=as_json)
         interrupted = found.solution.interrupted
@@ -89,8 +117,24 @@ def command(
             return INTERRUPTED
         if not dry_run:
             made = made_files(found.publication, OUTPUTS, export_to, overwrite=overwrite) if export_to else {}
-            write(found, made, quiet=quiet or as_json)
+            write(found, {}, beside=made, quiet=quiet or as_json)
     return INTERRUPTED if interrupted else 0
+
+
+def _refuse_together(
+    alternatives: int | None, *, distance: int | None, out: Path | None, export_to: Path | None
+) -> None:
+    """Refuse options that say nothing together.
+
+    Raises:
+        WrongUse: one of them is for alternatives and there are none, or the other way round.
+    """
+    if alternatives is None and (distance or out):
+        hint = _("add: {example}").format(example="--alternatives 3")
+        raise WrongUse([error("usage", _("--distance and --out are for alternatives"), hint=hint)])
+    if alternatives is not None and export_to:
+        hint = _("choose an alternative first, then: {command}").format(command="aarsplan export")
+        raise WrongUse([error("usage", _("--export writes one plan, and there are several alternatives"), hint=hint)])
 
 
 def _print(found: Planned, *, quiet: bool, as_json: bool) -> None:

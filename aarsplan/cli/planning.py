@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.exceptions import Exit
 
+from aarsplan.checking import broken_locks
 from aarsplan.cli.console import tell
-from aarsplan.cli.explaining import contradiction
+from aarsplan.cli.explaining import NO_PLAN, explanation, tell_explanation
 from aarsplan.cli.exporting import without_ledger
-from aarsplan.cli.options import now
-from aarsplan.cli.project import Opened, find_project
+from aarsplan.cli.options import note, now
+from aarsplan.cli.project import WRITING, Opened, find_project
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
-from aarsplan.files import is_there, read_text, save_all
-from aarsplan.lockfile import Lock, advance, render_lock
+from aarsplan.edits.base import Edit
+from aarsplan.files import is_there, read_text
+from aarsplan.history import commit, recover
+from aarsplan.lock_text import render_lock
+from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
@@ -31,7 +35,7 @@ from aarsplan.workdays import DayType
 if TYPE_CHECKING:
     from aarsplan.solver.solve import Progress, Solution
 
-NO_PLAN, TIME_RAN_OUT, INTERRUPTED = 3, 4, 130
+TIME_RAN_OUT, INTERRUPTED = 4, 130
 PROGRESS_AFTER = 1.0
 """Wall-clock seconds after which a solve tells how far it is."""
 SECONDS = 60.0
@@ -62,36 +66,72 @@ def alone(folder: Path | None, *, dry_run: bool) -> Iterator[None]:
         return
     from filelock import FileLock
 
-    with FileLock(project / ".aarsplan.lock"):
+    with FileLock(project / WRITING):
+        recover(project)
         yield
 
 
-def planned(opened: Opened, *, seed: int = 1, time_limit: float = SECONDS, quiet: bool) -> Planned:
-    """The best plan of what is to be planned, after what the lock holds.
+def planned(
+    opened: Opened,
+    *,
+    seed: int = 1,
+    time_limit: float = SECONDS,
+    quiet: bool,
+    forced: frozenset[str] = frozenset(),
+    least_disturbing: bool = False,
+    wish: Sequence[Edit] = (),
+) -> Planned:
+    """The best plan of what is to be planned, after what the lock holds; of its locks those of `forced` do not bind.
+
+    A `least_disturbing` one moves the fewest meetings of the lock before it heeds any wish. `wish` are the edits
+    that asked for it, which what would make it possible is told with.
 
     Raises:
         Exit: there is no plan; why has been told, and the exit code says which kind of no.
-        Rejected: the horizon asks for nothing, or the solver cannot be loaded.
+        Rejected: the horizon asks for nothing, a locked meeting would not be kept, or the solver cannot be loaded.
     """
-    problem = build(opened.project.facts, opened.parts, opened.lock.history())
+    history = opened.lock.history()
+    problem = build(opened.project.facts, opened.parts, replace(history, locked=history.locked - forced))
     _preflight(problem)
-    solution = _solve(problem, opened, seed, time_limit, quiet=quiet)
+    if broken := broken_locks(problem, opened.lock, opened.lock_name, forced):
+        raise Rejected(broken)
+    solution = search(problem, opened, seed=seed, time_limit=time_limit, quiet=quiet, least_disturbing=least_disturbing)
     if solution.plan is None:
-        raise Exit(_without_plan(solution, problem, opened))
+        raise Exit(_without_plan(solution, opened, forced, wish))
     return Planned(opened, solution, solution.plan, advance(opened.lock, solution.plan, now()))
 
 
-def write(found: Planned, others: Mapping[Path, bytes], *, quiet: bool) -> None:
-    """Write the lock of a plan together with other files.
+def write(
+    found: Planned, others: Mapping[Path, bytes], *, beside: Mapping[Path, bytes] | None = None, quiet: bool
+) -> None:
+    """Write the lock of a plan together with other files of the project; raises as `write_lock`."""
+    write_lock(found.opened, found.lock, others, beside=beside, quiet=quiet)
+
+
+def write_lock(
+    opened: Opened,
+    lock: Lock,
+    others: Mapping[Path, bytes | None],
+    *,
+    beside: Mapping[Path, bytes] | None = None,
+    quiet: bool,
+) -> None:
+    """Write a lock together with other files of the project, None removing one, and with exports `beside` them.
 
     Raises:
         Rejected: a file cannot be written, or somebody else changed the lock meanwhile; nothing was written.
     """
-    opened = found.opened
     path = opened.project.lock_path
     if (read_text(path, opened.lock_name) if is_there(path) else "") != opened.lock_text:
         raise changed_meanwhile(opened.lock_name)
-    written = without_ledger(save_all({**others, path: render_lock(found.lock).encode()}))
+    write_files(opened, {**others, path: render_lock(lock).encode()}, beside=beside, quiet=quiet)
+
+
+def write_files(
+    opened: Opened, contents: Mapping[Path, bytes | None], *, beside: Mapping[Path, bytes] | None = None, quiet: bool
+) -> None:
+    """Write files of the project and exports `beside` them as one change, and tell which; raises as `commit`."""
+    written = without_ledger(commit(opened.project.folder, contents, note(), beside=beside))
     if written and not quiet:
         click.echo(_("Written: {files}").format(files=join([str(path) for path in written])))
 
@@ -114,19 +154,44 @@ def _preflight(problem: Problem) -> None:
         raise WrongUse([error("horizon", _("no series asks for a meeting in the horizon"), hint=hint)])
 
 
-def _solve(problem: Problem, opened: Opened, seed: int, time_limit: float, *, quiet: bool) -> Solution:
+@contextmanager
+def loading_solver() -> Iterator[None]:
+    """Import the solver inside: too little memory for its library, or a platform that it is not made for, is told.
+
+    Raises:
+        Rejected: the solver cannot be loaded.
+    """
     try:
-        from aarsplan.solver.solve import Settings, solve
+        yield
     except ImportError as missing:
-        # Too little memory for the library, or a platform for which there is none.
         message = _("the solver cannot be loaded: {reason}").format(reason=missing)
-        raise Rejected(
-            [error("solver", message, hint=_("give it 1 GB of memory, or use another machine"))]
-        ) from missing
+        hint = _("give it 1 GB of memory, or use another machine")
+        raise Rejected([error("solver", message, hint=hint)]) from missing
+
+
+def search(
+    problem: Problem,
+    opened: Opened,
+    *,
+    seed: int,
+    time_limit: float,
+    quiet: bool,
+    apart: Sequence[Plan] = (),
+    distance: int = 1,
+    least_disturbing: bool = False,
+) -> Solution:
+    """The best plan of `problem`; it differs from each of the plans `apart` by the days of `distance` meetings or more.
+
+    Raises:
+        Rejected: the solver cannot be loaded.
+    """
+    with loading_solver():
+        from aarsplan.solver.solve import Settings, solve
 
     shown = _Ticker(quiet=quiet)
     try:
-        return solve(problem, opened.project.rules, Settings(seconds=time_limit, seed=seed), shown.tick)
+        settings = Settings(time_limit, seed, least_disturbing, distance)
+        return solve(problem, opened.project.rules, settings, shown.tick, apart=apart)
     finally:
         shown.end()
 
@@ -157,7 +222,7 @@ class _Ticker:
             click.echo(err=True)
 
 
-def _without_plan(solution: Solution, problem: Problem, opened: Opened) -> int:
+def _without_plan(solution: Solution, opened: Opened, forced: frozenset[str], wish: Sequence[Edit]) -> int:
     from aarsplan.solver.solve import Outcome
 
     if solution.interrupted:
@@ -168,5 +233,8 @@ def _without_plan(solution: Solution, problem: Problem, opened: Opened) -> int:
         hint = _("allow more time with --time-limit, or plan a shorter horizon")
         tell([error("time", message.format(seconds=solution.seconds), hint=hint)])
         return TIME_RAN_OUT
-    tell([contradiction(problem, opened.project.rules)])
+    found = explanation(opened, forced)
+    if found is None:
+        raise RuntimeError("the solver found no plan, and no rules that forbid one")
+    tell_explanation(opened, found, wish)
     return NO_PLAN

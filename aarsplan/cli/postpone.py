@@ -12,16 +12,20 @@ import click
 from click.exceptions import Exit
 
 from aarsplan.checking import standing_plan
-from aarsplan.cli.alternatives import between, objections
-from aarsplan.cli.console import print_json, tell
-from aarsplan.cli.editing import Editor, consequences_json, of_one_year, print_consequences, replanned, save
+from aarsplan.cli.change_report import following_json, print_following
+from aarsplan.cli.changing import Going, changing_options, followed, settle
+from aarsplan.cli.console import tell
+from aarsplan.cli.editing import as_it_is, of_one_year, replanned, tried_out
 from aarsplan.cli.names import item_of, known, known_roles
-from aarsplan.cli.options import day_option, text_option
-from aarsplan.cli.planning import NO_PLAN, Planned, alone
-from aarsplan.cli.project import open_project, project_options
+from aarsplan.cli.objections import between, objections
+from aarsplan.cli.options import day_option, text_option, today
+from aarsplan.cli.explaining import NO_PLAN
+from aarsplan.cli.planning import Planned, alone
+from aarsplan.cli.project import open_project
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
 from aarsplan.items import Item, Step
 from aarsplan.loading.editing import Values
+from aarsplan.loading.editor import Editor
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting
 from aarsplan.rules.routes import Stop, place_text
@@ -59,9 +63,7 @@ class Request:
 @click.option("--responsible", multiple=True, metavar=_("ROLE"), help=_("Who sees to it; several times."))
 @click.option("--step", metavar=_("STEP"), help=_("Which step; by default the next one whose meeting is not held."))
 @day_option("--after", help=_("Not before the day after this one."))
-@click.option("--dry-run", is_flag=True, help=_("Show what would follow and write nothing."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
-@project_options
+@changing_options
 def command(
     item: str,
     reason: str,
@@ -70,12 +72,14 @@ def command(
     responsible: tuple[str, ...],
     step: str | None,
     after: date | None,
+    yes: bool,
     dry_run: bool,
     as_json: bool,
     folder: Path | None,
-) -> None:
+) -> int:
     """Put a step off."""
-    with alone(folder, dry_run=dry_run):
+    going = Going(folder, yes, dry_run, as_json)
+    with alone(folder, dry_run=not going.writes):
         opened = open_project(folder, None)
         plan = standing_plan(opened.project.facts, opened.lock)
         found = item_of(opened, item)
@@ -91,14 +95,17 @@ def command(
             after=after,
         )
         _refuse_impossible(request)
-        editor = Editor(opened)
+        editor = Editor(opened.project.folder)
         key = put_off(editor, request)
-        made = replanned(opened, editor.files, quiet=as_json)
+        made = replanned(as_it_is(tried_out(opened, editor), editor), quiet=as_json)
         _refuse_same_meeting(made, request, key)
         tell(_followers(made.plan, request, key))
-        _print(made, request, key, as_json=as_json)
-        if not dry_run:
-            save(made, editor.files, quiet=as_json)
+        passed = _passed_over(made, request, key)
+        follows = followed(opened, made, [key])
+        if not as_json:
+            _print(made, request, key, passed)
+            print_following(made, follows, today())
+        return settle(made, editor, going, {**_json(made, request, key, passed), **following_json(made, follows)})
 
 
 def _chosen(plan: Plan, item: Item, wanted: str | None) -> tuple[Step, Stop]:
@@ -216,7 +223,10 @@ def _followers(plan: Plan, request: Request, key: str) -> Iterator[Diagnostic]:
                 yield warning("postpone", message.format(then=step.key, old=old, key=key), step.span, hint=hint)
 
 
-def _passed_over(made: Planned, request: Request, key: str) -> list[tuple[Meeting, list[str]]]:
+_PassedOver = Sequence[tuple[Meeting, list[str]]]
+
+
+def _passed_over(made: Planned, request: Request, key: str) -> _PassedOver:
     """The meetings between where the step stood and where it stands now, each with what speaks against it."""
     visit = made.plan.problem.visits[key]
     now = made.plan.stop(visit)
@@ -225,25 +235,23 @@ def _passed_over(made: Planned, request: Request, key: str) -> list[tuple[Meetin
     return [(meeting, objections(made.plan, rules, visit, meeting)) for meeting in passed]
 
 
-def _print(made: Planned, request: Request, key: str, *, as_json: bool) -> None:
-    passed = _passed_over(made, request, key)
+def _json(made: Planned, request: Request, key: str, passed: _PassedOver) -> dict[str, Any]:
     now, slot = made.plan.stop(made.plan.problem.visits[key]), made.plan.slots.get(key)
-    if as_json:
-        print_json(
-            {
-                "step": key,
-                "from": request.stop[0].key,
-                "to": now[0].key if now else None,
-                "date": now[1].day.isoformat() if now else None,
-                "start": f"{slot.start:%H:%M}" if slot and slot.start else None,
-                "passed_over": [
-                    {"meeting": meeting.key, "date": made.plan.placements[meeting.key].day.isoformat(), "because": why}
-                    for meeting, why in passed
-                ],
-                **consequences_json(made, [key]),
-            }
-        )
-        return
+    return {
+        "step": key,
+        "from": request.stop[0].key,
+        "to": now[0].key if now else None,
+        "date": now[1].day.isoformat() if now else None,
+        "start": f"{slot.start:%H:%M}" if slot and slot.start else None,
+        "passed_over": [
+            {"meeting": meeting.key, "date": made.plan.placements[meeting.key].day.isoformat(), "because": why}
+            for meeting, why in passed
+        ],
+    }
+
+
+def _print(made: Planned, request: Request, key: str, passed: _PassedOver) -> None:
+    now, slot = made.plan.stop(made.plan.problem.visits[key]), made.plan.slots.get(key)
     click.echo(
         _("{key} is put off from {meeting}.").format(
             key=request.step.key, meeting=place_text(made.plan.problem, request.stop)
@@ -259,4 +267,3 @@ def _print(made: Planned, request: Request, key: str, *, as_json: bool) -> None:
         time = f" {_('at {start}').format(start=clock(slot.start))}" if slot and slot.start else ""
         where = place_text(made.plan.problem, now) + time
         click.echo(_("The next meeting that fits {key} is {meeting}.").format(key=key, meeting=where))
-    print_consequences(made, [key])

@@ -13,15 +13,16 @@ from aarsplan.checking import standing_plan, untold
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.exporting import without_ledger
 from aarsplan.cli.meeting_names import meeting_named
-from aarsplan.cli.options import today
+from aarsplan.cli.options import message_option, note, today
 from aarsplan.cli.paper_output import files_of, paper_options, print_paper
 from aarsplan.cli.planning import alone
 from aarsplan.cli.programme_json import differences_json, programme_json
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
-from aarsplan.files import save_all
+from aarsplan.history import commit
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting
+from aarsplan.saving import save_all
 from aarsplan.texts import _, language, speaking
 from aarsplan.views.kept_programmes import Kept, kept_programmes, next_version, version_file
 from aarsplan.views.paper import Paper
@@ -57,6 +58,7 @@ NOW = ("nu", "now")
     help=_("What differs between two versions: words or numbers of versions, or now for the plan."),
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print the programme as JSON."))
+@message_option
 @paper_options
 @project_options
 def command(
@@ -86,7 +88,9 @@ def command(
             paper, told = _difference(*(_chosen(word, kept, now) for word in compared), open_variant=open_variant)
         else:
             paper, told = _current(kept, now, open_variant=open_variant)
-        written = without_ledger(save_all(made | files_of([paper], formats, folder_out, overwrite=overwrite)))
+        exports = files_of([paper], formats, folder_out, overwrite=overwrite)
+        saved = commit(project, made, note(), beside=exports) if made else save_all(exports)
+        written = without_ledger(saved)
     printed = folder_out is None and not as_json
     if as_json:
         print_json(told)

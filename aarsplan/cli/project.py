@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +11,21 @@ from typing import Any
 
 import click
 
-from aarsplan.diagnostics import Diagnostic, Rejected, WrongUse, error
+from aarsplan.diagnostics import Diagnostic, Rejected, Span, WrongUse, error
 from aarsplan.domain import DateRange
 from aarsplan.files import is_there, read_text
+from aarsplan.history import is_pending, recover
 from aarsplan.loading.loader import PROJECT_FILE, Project, load
 from aarsplan.loading.words import suggestion
-from aarsplan.lockfile import Lock, read_lock
+from aarsplan.lock_text import read_lock
+from aarsplan.lockfile import Lock
 from aarsplan.texts import LANGUAGES, _
 from aarsplan.workdays import FIRST_YEAR
 
 DEFAULT_FOLDER = "config"
 LOCK_FILE = "plan.lock"
+WRITING = ".aarsplan.lock"
+"""The file that whoever writes to a project holds, so that others wait."""
 NO_DAYS = DateRange(date(FIRST_YEAR + 1, 1, 1), date(FIRST_YEAR + 1, 1, 1))
 """The horizon of a command that asks for no meetings: long past."""
 
@@ -83,12 +88,17 @@ def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
 def find_project(folder: Path | None) -> Path:
     """The project folder: the one named, `config` below the current one, or the current one itself.
 
+    A change that a crash interrupted there is finished first.
+
     Raises:
         WrongUse: there is none; says where it was looked for.
+        Rejected: there is a change that cannot be finished.
     """
     candidates = [folder] if folder else [Path(DEFAULT_FOLDER), Path()]
     for candidate in candidates:
         if is_there(candidate / PROJECT_FILE):
+            if is_pending(candidate):
+                _finish(candidate)
             return candidate
     looked = ", ".join(str(candidate / PROJECT_FILE) for candidate in candidates)
     hint = _("make one with: aarsplan init config")
@@ -130,3 +140,20 @@ def _planned(lock: Lock) -> DateRange:
         hint = _("say which days, for example: --horizon 2027")
         raise WrongUse([error("no-horizon", _("nothing has been planned yet"), hint=hint)])
     return DateRange(lock.planned[0].first, lock.planned[-1].last)
+
+
+def _finish(folder: Path) -> None:
+    """Finish the change that a crash interrupted, once nobody is writing any more.
+
+    Raises:
+        Rejected: it cannot be finished.
+    """
+    if not os.access(folder, os.W_OK):
+        name = folder.name or folder.resolve().name
+        message = _("a change of {name} is being written or was interrupted, and you may not write there")
+        hint = _("wait a moment, or ask somebody who may write there to run aarsplan check")
+        raise Rejected([error("interrupted", message.format(name=name), Span(name), hint=hint)])
+    from filelock import FileLock
+
+    with FileLock(folder / WRITING):
+        recover(folder)

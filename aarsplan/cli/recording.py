@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from aarsplan.cli.editing import Editor, of_one_year
+from aarsplan.cli.editing import of_one_year
 from aarsplan.cli.postpone import Request, put_off
 from aarsplan.diagnostics import Span
 from aarsplan.items import FollowUp, Item, Step, Topic
 from aarsplan.loading.editing import EditedFile, Values
+from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import ITEMS
 from aarsplan.loading.locate import KeyPath
 from aarsplan.reconcile.proposals import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -10,17 +10,18 @@ import click
 from aarsplan.cli.console import print_table
 from aarsplan.diff import Change, ChangeKind, SlotChange
 from aarsplan.domain import DateRange, Status
-from aarsplan.lockfile import Entry
+from aarsplan.lockfile import Approval, Entry
 from aarsplan.plan import Plan
 from aarsplan.problem import Placement
 from aarsplan.rules.base import Violation
 from aarsplan.texts import _, clock, join, ngettext, short_date, week_number
+from aarsplan.views.annual_row import status_name
+from aarsplan.views.decisions import Standing, decision_lines, decision_text, shared_decisions
 from aarsplan.views.disclosure import hand_over_title, is_hand_over
+from aarsplan.views.plan_difference_words import details, spot_text, week_text
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.remarks import departure
-from aarsplan.visits import AgendaSlot, VisitKind
-
-_DAY_MINUTES = 24 * 60
+from aarsplan.visits import AgendaSlot
 
 
 def print_plan(publication: Publication) -> None:
@@ -29,11 +30,15 @@ def print_plan(publication: Publication) -> None:
     click.secho(f"{facts.municipality}: {days_text(publication.within)}", bold=True)
     click.echo()
     head = [_("Week"), _("Day and date"), _("Time"), _("Body"), _("Meeting"), _("Place"), _("Remark")]
-    rows = [_row(publication, entry) for entry in publication.shown]
-    if rows:
-        print_table(head, rows)
-    else:
+    shared = shared_decisions((code_of(entry.placement.key), _decision(entry)) for entry in publication.shown)
+    rows = [_row(publication, entry, shared) for entry in publication.shown]
+    if not rows:
         click.echo(_("No meetings."))
+        return
+    print_table(head, rows)
+    if lines := decision_lines({code: decision for code, decision in shared.items() if decision[1]}):
+        click.echo()
+        click.echo("\n".join(lines))
 
 
 def print_skipped(publication: Publication) -> None:
@@ -80,11 +85,7 @@ def print_waiting(plan: Plan) -> None:
 
 def waiting(plan: Plan) -> list[str]:
     """Keys of the steps that stand at no meeting, and could stand at one that is planned."""
-    found = (visit for visit in plan.problem.visits.values() if visit.kind in _TRAVELLING and not visit.settled)
-    return [visit.key for visit in found if visit.meetings and plan.stop(visit) is None]
-
-
-_TRAVELLING = {VisitKind.STEP, VisitKind.HAND_OVER}
+    return [visit.key for visit in plan.waiting]
 
 
 def slot_change_text(publication: Publication, change: SlotChange) -> str:
@@ -107,15 +108,29 @@ def slot_text(publication: Publication, slot: AgendaSlot) -> str:
     return f"{slot.meeting} ({short_date(entry.placement.day)})" if entry else slot.meeting
 
 
-def change_text(change: Change) -> str:
-    """One change in words."""
-    old, new = change.old, change.new
-    if change.kind is ChangeKind.MOVED and old is not None:
-        text = _("{key} moves from {old} to {new}")
-        return text.format(key=change.key, old=_spot(old.placement), new=_spot(new.placement))
-    if change.kind is ChangeKind.CANCELLED:
-        return _("{key} on {day} is cancelled").format(key=change.key, day=short_date(new.placement.day))
-    return _("{key} has a changed text or status").format(key=change.key)
+def change_text(change: Change, name: str = "") -> str:
+    """One change in words; the meeting is called by its key where it has no other `name`."""
+    placement = change.new.placement
+    words = {"key": name or change.key, "day": short_date(placement.day)}
+    match change.kind:
+        case ChangeKind.ADDED:
+            return _with_details(_("{key} on {day} is new").format(**words), [week_text(placement)])
+        case ChangeKind.CANCELLED:
+            return _("{key} on {day} is cancelled").format(**words)
+        case ChangeKind.REMOVED:
+            return _("{key} on {day} is no longer in the plan").format(**words)
+        case ChangeKind.CHANGED:
+            return _with_details(_("{key} on {day} is changed").format(**words), details(change))
+    old, new = (spot_text(entry.placement) if entry else "" for entry in (change.old, change.new))
+    if old == new:
+        return _with_details(_("{key} on {day} is changed").format(**words), details(change))
+    told = _("{key} moves from {old} to {new}").format(**words, old=old, new=new)
+    return _with_details(told, [week_text(placement) if change.days else "", *details(change)])
+
+
+def _with_details(text: str, found: Iterable[str]) -> str:
+    more = ", ".join(filter(None, found))
+    return f"{text} ({more})" if more else text
 
 
 def print_costs(found: Sequence[Violation]) -> None:
@@ -145,8 +160,8 @@ def changes_json(found: Iterable[Change]) -> list[dict[str, Any]]:
         {
             "kind": str(change.kind),
             "key": change.key,
-            "old": _placement_json(change.old.placement) if change.old else None,
-            "new": _placement_json(change.new.placement),
+            "old": placement_json(change.old.placement) if change.old else None,
+            "new": placement_json(change.new.placement),
         }
         for change in found
     ]
@@ -179,11 +194,15 @@ def costs_json(found: Iterable[Violation]) -> list[dict[str, Any]]:
     ]
 
 
-def _row(publication: Publication, entry: Entry) -> list[str]:
+def _decision(entry: Entry) -> Standing:
+    return entry.status, entry.approval
+
+
+def _row(publication: Publication, entry: Entry, shared: Mapping[str, Standing]) -> list[str]:
     facts, spot = publication.plan.problem.facts, entry.placement
     meeting = publication.plan.problem.meetings.get(spot.key)
     code = code_of(spot.key)
-    remarks = [_status(entry.status)]
+    remarks = [_status(entry, shared.get(code))]
     if meeting is not None and entry.status is not Status.CANCELLED:
         remarks.append(departure(publication.plan, meeting))
     is_document = is_hand_over(facts, spot)
@@ -201,29 +220,24 @@ def _row(publication: Publication, entry: Entry) -> list[str]:
     ]
 
 
-def _status(status: Status) -> str:
-    names = {
-        Status.APPROVED: _("approved"),
-        Status.LOCKED: _("locked"),
-        Status.HELD: _("held"),
-        Status.CANCELLED: _("CANCELLED"),
-    }
-    return names.get(status, "")
-
-
-def _spot(placement: Placement) -> str:
-    """The day and the time of a placement; what lasts a whole day has no time."""
-    whole_day = placement.minutes >= _DAY_MINUTES
-    return short_date(placement.day) if whole_day else f"{short_date(placement.day)} {clock(placement.start)}"
+def _status(entry: Entry, shared: Standing | None) -> str:
+    """Where an entry stands; of what its body's meetings `shared` a line below tells more."""
+    match entry.status:
+        case Status.DRAFT:
+            return ""
+        case Status.CANCELLED:
+            return _("CANCELLED")
+    return status_name(entry.status) if _decision(entry) == shared else decision_text(*_decision(entry))
 
 
 def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:
     meeting = publication.plan.problem.meetings.get(entry.placement.key)
     off = meeting is not None and publication.plan.is_off_pattern(meeting)
     return {
-        **_placement_json(entry.placement),
+        **placement_json(entry.placement),
         "title": publication.plan.problem.facts.meeting_title(entry.placement.key),
         "status": str(entry.status),
+        "approval": approval_json(entry.approval),
         "uid": entry.uid,
         "sequence": entry.sequence,
         "off_pattern": off,
@@ -234,7 +248,13 @@ def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _placement_json(placement: Placement) -> dict[str, Any]:
+def approval_json(approval: Approval | None) -> dict[str, Any] | None:
+    """The decision that approved or locked a meeting, as plain data."""
+    return {"date": approval.day.isoformat(), "meeting": approval.meeting} if approval else None
+
+
+def placement_json(placement: Placement) -> dict[str, Any]:
+    """Where a meeting stands, as plain data."""
     return {
         "key": placement.key,
         "date": placement.day.isoformat(),

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from aarsplan.agenda import Purpose
 from aarsplan.checking import standing_plan
-from aarsplan.cli.console import print_json, tell
-from aarsplan.cli.editing import Editor, consequences_json, of_one_year, print_consequences, replanned, save
+from aarsplan.cli.change_report import following_json, print_following
+from aarsplan.cli.changing import Going, changing_options, followed, settle
+from aarsplan.cli.console import tell
+from aarsplan.cli.editing import as_it_is, of_one_year, replanned, tried_out
 from aarsplan.cli.meeting_names import meeting_named
 from aarsplan.cli.names import item_of, known
-from aarsplan.cli.options import text_option
-from aarsplan.cli.planning import Planned, alone
-from aarsplan.cli.project import open_project, project_options
+from aarsplan.cli.options import text_option, today
+from aarsplan.cli.planning import alone
+from aarsplan.cli.project import open_project
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
 from aarsplan.items import Item, Step, Topic
 from aarsplan.loading.editing import EditedFile
+from aarsplan.loading.editor import Editor
 from aarsplan.loading.locate import KeyPath
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting
@@ -64,29 +68,29 @@ class _Coming:
     type=click.Choice([str(purpose) for purpose in Purpose]),
     help=_("What the body is asked to do with a topic; by default to discuss it."),
 )
-@click.option("--dry-run", is_flag=True, help=_("Show what would follow and write nothing."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
-@project_options
+@changing_options
 def command(
     meeting: str,
     out: str | None,
     into: str | None,
     reason: str,
     purpose: str | None,
+    yes: bool,
     dry_run: bool,
     as_json: bool,
     folder: Path | None,
-) -> None:
+) -> int:
     """Swap what a meeting treats."""
     if out is None and into is None:
         raise WrongUse([error("swap", _("say what goes with --out, what comes with --in, or both"))])
     if out is not None and not reason.strip():
         raise WrongUse([error("swap", _("say why {item} is taken off, with --reason").format(item=out))])
-    with alone(folder, dry_run=dry_run):
+    going = Going(folder, yes, dry_run, as_json)
+    with alone(folder, dry_run=not going.writes):
         opened = open_project(folder, None)
         plan = standing_plan(opened.project.facts, opened.lock)
         at = _ahead(plan, meeting)
-        editor = Editor(opened)
+        editor = Editor(opened.project.folder)
         leaving = _leaving(editor, plan, at, item_of(opened, out)) if out is not None else None
         coming = _coming(editor, plan, at, into) if into is not None else None
         topic = _take_off(plan, at, leaving, reason) if leaving else None
@@ -96,10 +100,13 @@ def command(
         # What goes is taken out last, so that no table is looked for where it no longer stands.
         for file, path in (*([leaving.table] if leaving else []), *([coming.table] if coming and coming.topic else [])):
             file.remove(path)
-        made = replanned(opened, editor.files, quiet=as_json)
-        _print(made, at, leaving, topic, coming, as_json=as_json)
-        if not dry_run:
-            save(made, editor.files, quiet=as_json)
+        made = replanned(as_it_is(tried_out(opened, editor), editor), quiet=as_json)
+        arrived = _arrived(made.plan, at, coming) if coming else ""
+        found = followed(opened, made, {arrived, leaving.step.key if leaving else ""})
+        if not as_json:
+            _print(made.plan, at, topic, arrived)
+            print_following(made, found, today())
+        return settle(made, editor, going, {**_json(made.plan, at, topic, arrived), **following_json(made, found)})
 
 
 def _ahead(plan: Plan, key: str) -> Meeting:
@@ -236,25 +243,20 @@ def _unmet_wishes(plan: Plan, at: Meeting, topic: Topic) -> Iterator[Diagnostic]
         yield warning("wish", text, topic.span)
 
 
-def _print(
-    made: Planned, at: Meeting, leaving: _Leaving | None, topic: str | None, coming: _Coming | None, *, as_json: bool
-) -> None:
-    plan = made.plan
-    arrived = _arrived(plan, at, coming) if coming else ""
-    own = {arrived, leaving.step.key if leaving else ""}
+def _json(plan: Plan, at: Meeting, topic: str | None, arrived: str) -> dict[str, Any]:
     slot = plan.slots.get(arrived)
-    if as_json:
-        start = f"{slot.start:%H:%M}" if slot and slot.start else None
-        found = {"meeting": at.key, "topic": topic, "step": arrived or None, "start": start}
-        print_json(found | consequences_json(made, own))
-        return
+    start = f"{slot.start:%H:%M}" if slot and slot.start else None
+    return {"meeting": at.key, "topic": topic, "step": arrived or None, "start": start}
+
+
+def _print(plan: Plan, at: Meeting, topic: str | None, arrived: str) -> None:
     where = place_text(plan.problem, (at, plan.placements[at.key]))
     if topic is not None:
         click.echo(_("{code} is back on the bruttoliste.").format(code=topic))
     if arrived:
+        slot = plan.slots.get(arrived)
         time = f" {_('at {start}').format(start=clock(slot.start))}" if slot and slot.start else ""
         click.echo(_("{key} is on the agenda of {meeting}.").format(key=arrived, meeting=where + time))
-    print_consequences(made, own)
 
 
 def _arrived(plan: Plan, at: Meeting, coming: _Coming) -> str:

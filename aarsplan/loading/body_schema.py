@@ -113,6 +113,8 @@ class ExceptionTable(Table):
             raise wrong(_("only a moved meeting can be left free"), _("leave out pinned"), key="pinned")
         if self.kind is ExceptionKind.CANCEL and self.start is not None:
             raise wrong(_("a cancelled meeting has no start"), _("leave out start"), key="start")
+        if "locked" in self.despite:
+            raise wrong(_("a lock holds whatever is written here"), _("use aarsplan move --force"), key="despite")
         return self
 
 

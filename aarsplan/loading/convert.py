@@ -230,11 +230,11 @@ def with_defaults(rules: list[Rule], bodies: list[Body], *, agendas: bool) -> li
     """
     spoken_for = {rule.body for rule in rules if isinstance(rule, Occurs)}
     added: list[Rule] = [
-        Occurs(body=found.code, span=found.span)
+        Occurs(body=found.code, span=found.span, implied=True)
         for found in bodies
         if found.code not in spoken_for and not found.surroundings
     ]
-    added += [MinGap(body=found.code, days=1, span=found.span) for found in bodies if found.capacity]
+    added += [MinGap(body=found.code, days=1, span=found.span, implied=True) for found in bodies if found.capacity]
     named = {rule.name for rule in rules}
     defaults: list[Rule] = [Locked(), Unchanged(weight=UNCHANGED_WEIGHT)]
     of_items: tuple[Rule, ...] = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,26 @@ class EditedFile:
         if line - 1 not in self._tables:
             raise self._inline(line)
         return self._tables[line - 1]
+
+    def path_around(self, line: int) -> KeyPath:
+        """The table that `line` is in, counted from 1.
+
+        Raises:
+            Rejected: there is no table with a header of its own there.
+        """
+        above = [header for header in self._tables if header < line]
+        if not above or line > len(self._lines):
+            hint = _("name the line of a table with a header of its own, such as [[rule]]")
+            raise Rejected([error("edit", _("there is no table on this line"), Span(self.name, line), hint=hint)])
+        return self._tables[max(above)]
+
+    def line_before(self, line: int) -> int:
+        """Where `line` stood before the changes, counted from 1; for a new line the one that it was put after."""
+        old: list[str] = _LINE.findall(self.before.removeprefix(_BOM).decode())
+        for tag, first, _last, now, until in SequenceMatcher(None, old, self._lines, autojunk=False).get_opcodes():
+            if now < line <= until:
+                return first + line - now if tag in {"equal", "replace"} else max(first, 1)
+        return line
 
     def values(self, path: KeyPath) -> Any:
         """What the file says at `path`, as plain data."""

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
+from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr, model_validator
 
 from aarsplan.domain import DateRange, Status
 from aarsplan.loading.fields import Clock, Code, Day, Number, wrong
@@ -83,6 +83,16 @@ class EntryTable(Table):
     decided_at: Key | None = None
     changed: Annotated[datetime, BeforeValidator(_read_stamp)]
     text: Annotated[StrictStr, AfterValidator(_check_digest)]
+
+    @model_validator(mode="after")
+    def _is_decided(self) -> EntryTable:
+        if self.decided is not None and self.status not in {Status.APPROVED, Status.LOCKED}:
+            raise wrong(
+                _("only an approved or locked meeting has been decided on"), _("leave out decided"), key="status"
+            )
+        if self.decided_at is not None and self.decided is None:
+            raise wrong(_("the day of the decision is missing"), _("add: decided = 2024-10-23"), key="decided-at")
+        return self
 
 
 class AgendaTable(Table):

@@ -19,7 +19,7 @@ _DANISH = {
     "kalenderdag": "calendar-day", "arbejdsdag": "working-day", "hverdag": "weekday",
     "før": "before", "efter": "after", "begge": "either", "tidligere": "earlier", "senere": "later", "behold": "keep",
     "udkast": "draft", "kladde": "draft", "godkendt": "approved", "afholdt": "held", "holdt": "held",
-    "aflyst": "cancelled",
+    "låst": "locked", "aflyst": "cancelled",
     "flyt": "move", "flyttet": "move", "aflys": "cancel", "ekstra": "extra",
     "ugentlig": "weekly", "månedlig": "monthly", "fordelt": "spread", "datoer": "dates",
     "alle": "any", "obligatorisk": "required", "helligdag": "holiday",

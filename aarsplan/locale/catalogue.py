@@ -13,8 +13,8 @@ from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from aarsplan.files import save
 from aarsplan.locale.extract import MessageId, forms
+from aarsplan.saving import save
 from aarsplan.texts import LOCALE_DIR
 
 PO = LOCALE_DIR / "da" / "LC_MESSAGES" / "aarsplan.po"

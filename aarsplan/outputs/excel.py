@@ -15,7 +15,7 @@ from aarsplan.views.annual_table import deadline_headings, deadline_values, head
 from aarsplan.views.publication import Publication
 from aarsplan.views.topic_sheet import topic_columns, topic_rows
 
-_WIDTHS = (7, 10, 12, 12, 9, 9, 8, 34, 17, 25, 34, 11, 28)
+_WIDTHS = (7, 10, 12, 12, 9, 9, 8, 34, 17, 25, 34, 11, 12, 12, 28)
 _ITEMS_WIDTH = 50
 _DEADLINE_WIDTHS = (7, 10, 12, 32, 11, 32, 16)
 """Widths in characters of the standard font."""

@@ -19,7 +19,7 @@ def files(publication: Publication) -> dict[str, bytes]:
 
 def _lines(plan: AnnualPlan) -> Iterator[str]:
     yield f"# {escaped(plan.title)}"
-    for paragraph in (plan.municipality, plan.subtitle, plan.status_text):
+    for paragraph in (plan.municipality, plan.subtitle, plan.status_text, *plan.decisions):
         if paragraph:
             yield from ("", escaped(paragraph))
     columns = plan.columns

@@ -43,7 +43,7 @@ def files(publication: Publication) -> dict[str, bytes]:
 
 
 def _write_front(document: Any, plan: AnnualPlan) -> None:
-    """Title, where the plan stands, and the bodies with their colours."""
+    """Title, where the plan stands, the bodies with their colours, and who approved their meetings."""
     document.add_heading(clean(plan.title), level=1)
     if plan.status_text:
         parts.add_run(document.add_paragraph(), plan.status_text, colour=NOTICE, size=10.5, bold=True)
@@ -53,6 +53,8 @@ def _write_front(document: Any, plan: AnnualPlan) -> None:
             parts.add_run(legend, "■\u00a0", colour=hex_colour(entry.colour), size=10.5)
             parts.add_run(legend, f"{entry.code}\u00a0", size=10.5, bold=True)
             parts.add_run(legend, entry.name.replace(" ", "\u00a0") + "    ", size=10.5)
+    for line in plan.decisions:
+        parts.keep_dates_whole(parts.add_run(document.add_paragraph(), line, colour=QUIET, size=9))
     if not plan.months:
         document.add_paragraph(_("Nothing is planned here."))
 

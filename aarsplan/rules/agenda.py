@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from typing import ClassVar
 from itertools import pairwise
 
 from aarsplan.plan import Plan
@@ -26,6 +27,8 @@ from aarsplan.visits import AgendaSlot, Visit, VisitKind
 @dataclass(frozen=True, kw_only=True)
 class Agenda(Rule):
     """The agenda of every meeting can be told as a run of show."""
+
+    has_price: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         if self.weight is not None:

@@ -179,9 +179,14 @@ class Rule(ABC):
         default=Basis.OWN,
     )
     span: Span | None = field(default=None, compare=False)
+    implied: bool = field(default=False, compare=False)
+    """Whether nobody wrote it: it holds where a project says nothing, and its span is that of what it is about."""
 
     breaks_ties: ClassVar[bool] = False
     """Whether the rule's price counts only among plans that cost the same by all other rules."""
+
+    has_price: ClassVar[bool] = True
+    """Whether the rule can have a weight: whether what breaks it has an amount."""
 
     name: ClassVar[str] = ""
     """The rule's kebab-case name in the config: that of its module."""
@@ -193,6 +198,11 @@ class Rule(ABC):
     def must(self) -> bool:
         """Whether the rule must hold."""
         return self.weight is None
+
+    @property
+    def written(self) -> Span | None:
+        """Where the rule's own table stands, None for a rule that nobody wrote."""
+        return None if self.implied else self.span
 
     @abstractmethod
     def post(self, model: Model, problem: Problem) -> None:

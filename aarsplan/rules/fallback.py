@@ -1,8 +1,8 @@
 """A meeting that leaves its pattern day goes one way only, or to certain weekdays.
 
 Example: when a Koncernledelse cannot be on its day, it goes to an earlier one (`direction = "before"`), and whole weeks
-at a time (`same-weekday = true`). Meetings without a pattern day (spread series, extra meetings) are left alone. The
-amount is one for each meeting on a day that is not permitted.
+at a time (`same-weekday = true`). Meetings without a pattern day (spread series, extra meetings) are left alone, and so
+are those that a person moved. The amount is one for each meeting on a day that is not permitted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from aarsplan.domain import Weekday
 from aarsplan.plan import Plan
-from aarsplan.problem import Problem
+from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
 from aarsplan.texts import _, join, short_date, weekday_name
 
@@ -37,13 +37,13 @@ class Fallback(Rule):
     weekdays: tuple[Weekday, ...] = param(help="the weekdays it may go to; all by default", default=())
 
     def post(self, model: Model, problem: Problem) -> None:
-        for meeting in self.judged(problem.of(self.body)):
+        for meeting in self._left_to_it(problem):
             for day in meeting.days:
                 if meeting.pattern_day and not self._allows(day, meeting.pattern_day):
                     model.forbid(model.on(meeting, day), about=(meeting,))
 
     def check(self, plan: Plan) -> Iterator[Violation]:
-        for meeting in self.judged(plan.problem.of(self.body)):
+        for meeting in self._left_to_it(plan.problem):
             placement = plan.get(meeting)
             if placement is None or meeting.pattern_day is None or self._allows(placement.day, meeting.pattern_day):
                 continue
@@ -57,6 +57,9 @@ class Fallback(Rule):
 
     def describe(self) -> str:
         return _("{body} leaves its pattern days only for: {allowed}").format(body=self.body, allowed=self._allowed())
+
+    def _left_to_it(self, problem: Problem) -> list[Meeting]:
+        return [meeting for meeting in self.judged(problem.of(self.body)) if meeting.moved_to is None]
 
     def _allows(self, day: date, pattern_day: date) -> bool:
         if day == pattern_day:

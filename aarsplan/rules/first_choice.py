@@ -6,7 +6,7 @@ were passed over: two for the third time of day in the first place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
@@ -36,14 +36,14 @@ class FirstChoice(Rule):
             here = plan.get(meeting)
             if here is None:
                 continue
-            if number := meeting.times.index(here.start):
+            if number := _passed_over(meeting.times, here.start):
                 message = _("{key} starts at {start}, preferred: {first}")
                 yield self.violation(
                     meeting,
                     message=message.format(key=meeting.key, start=clock(here.start), first=clock(meeting.times[0])),
                     amount=number,
                 )
-            if here.place and (number := meeting.places.index(here.place)):
+            if here.place and (number := _passed_over(meeting.places, here.place)):
                 facts = plan.problem.facts
                 message = _("{key} is in {place}, preferred: {first}").format(
                     key=meeting.key,
@@ -54,3 +54,8 @@ class FirstChoice(Rule):
 
     def describe(self) -> str:
         return _("{body} takes the first of its times and places").format(body=self.body)
+
+
+def _passed_over(choices: Sequence[object], chosen: object) -> int:
+    """How many better choices there are; what a changed project does not permit any more passes over none."""
+    return choices.index(chosen) if chosen in choices else 0

@@ -1,8 +1,8 @@
 """A meeting stays on the day its pattern points at, or near it.
 
 With a weight it costs that much for each calendar day between the two, so that a meeting which cannot be on its day
-goes to the nearest permitted one. Without a weight no departure is allowed. Meetings without a pattern day (spread
-series, extra meetings) are left alone.
+goes to the nearest permitted one. Without a weight no departure is allowed. A meeting that a person moved belongs on
+the day it was moved to. Meetings without a pattern day (spread series, extra meetings) are left alone.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ class KeepPattern(Rule):
     def post(self, model: Model, problem: Problem) -> None:
         for meeting in self.judged(problem.of(self.body)):
             for day in meeting.days:
-                if meeting.pattern_day and day != meeting.pattern_day:
-                    off = abs((day - meeting.pattern_day).days)
+                if meeting.anchor and day != meeting.anchor:
+                    off = abs((day - meeting.anchor).days)
                     model.forbid(model.on(meeting, day), amount=off, about=(meeting,))
 
     def check(self, plan: Plan) -> Iterator[Violation]:
         for meeting in self.judged(plan.problem.of(self.body)):
             placement = plan.get(meeting)
-            if placement is None or meeting.pattern_day is None or placement.day == meeting.pattern_day:
+            if placement is None or meeting.anchor is None or placement.day == meeting.anchor:
                 continue
-            off = abs((placement.day - meeting.pattern_day).days)
+            off = abs((placement.day - meeting.anchor).days)
             message = _("{key} is on {day}, {days} off its pattern day {pattern}").format(
                 key=meeting.key,
                 day=short_date(placement.day),
                 days=day_type_name(DayType.CALENDAR_DAY, off),
-                pattern=short_date(meeting.pattern_day),
+                pattern=short_date(meeting.anchor),
             )
             yield self.violation(meeting, message=message, amount=off)
 

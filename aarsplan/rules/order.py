@@ -109,4 +109,4 @@ class Order(Rule):
 
 def _nominal_day(meeting: Meeting) -> date:
     """Where the meeting belongs, whatever its date: its pattern day, else the middle of its period or its window."""
-    return meeting.pattern_day or (meeting.period or meeting.window).middle
+    return meeting.anchor or (meeting.period or meeting.window).middle

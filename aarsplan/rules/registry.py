@@ -39,6 +39,7 @@ RULES = (
     "route",
     "same-week",
     "soon",
+    "spare",
     "times",
     "unchanged",
     "weekdays",

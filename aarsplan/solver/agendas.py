@@ -13,10 +13,14 @@ Slots = Mapping[str, AgendaSlot]
 
 
 class Agendas:
-    """Tells the agendas of plans of one problem."""
+    """Tells the agendas of plans of one problem, or of the same with fewer meetings.
 
-    def __init__(self, problem: Problem) -> None:
+    Without `wishes` they are laid out in any way that fits, for plans of which nobody will see the times.
+    """
+
+    def __init__(self, problem: Problem, *, wishes: bool = True) -> None:
         self._problem = problem
+        self._wishes = wishes
         self._known: dict[tuple[object, ...], Slots | None] = {}
 
     def told(self, plan: Plan) -> tuple[dict[str, AgendaSlot], frozenset[str]]:
@@ -43,6 +47,6 @@ class Agendas:
                 return {slot.key: slot for slot in kept if slot is not None}
         key = (meeting.key, spot.day, spot.start, tuple(visit.key for visit in visits))
         if key not in self._known:
-            self._known[key] = run_of_show(plan, meeting, visits)
+            self._known[key] = run_of_show(plan, meeting, visits, wishes=self._wishes)
         found = self._known[key]
         return without_times(meeting, spot, visits) if found is None and meeting.settled else found

@@ -80,6 +80,11 @@ class Builder:
                 self._rule = rule
                 rule.post(self, self.problem)
 
+    def post_price(self, rule: Rule) -> None:
+        """Let a should-rule speak in a model of assumptions, where what it costs is to be known."""
+        self._rule = rule
+        rule.post(self, self.problem)
+
     def aim(self, terms: Terms) -> None:
         """Minimise `terms`, and nothing else."""
         self.model.minimize(summed(terms))

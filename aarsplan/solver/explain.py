@@ -1,4 +1,4 @@
-"""Why no plan exists: a minimal set of rules, each with the meetings it speaks of, that cannot hold together.
+"""Why no plan exists: minimal sets of rules, each with the meetings it speaks of, that cannot hold together.
 
 The core that CP-SAT returns is a hint. It is shrunk by deletion, solving again without each member, so that what is
 left is needed member by member; presolve is off, since a person is told that something is impossible.
@@ -6,22 +6,31 @@ left is needed member by member; presolve is off, since a person is told that so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ortools.sat.python import cp_model
 
+from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
-from aarsplan.solver.builder import Assumption, Builder
+from aarsplan.solver.agendas import Agendas
+from aarsplan.solver.builder import Assumption, Builder, Terms
+from aarsplan.solver.solve import read_plan
 
+Waived = Assumption | Rule
+"""What need not hold: one rule applied to some meetings, or a rule altogether."""
 SECONDS = 10.0
 """Wall-clock limit of one solve; a contradiction that takes longer is told unshrunk."""
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """Rules applied to meetings that cannot all hold. `minimal` says that without any one of them they can."""
+    """Rules applied to meetings that cannot all hold. `minimal` says that without any one of them the others can.
+
+    Without members the contradiction is known and its rules are not: time ran out.
+    """
 
     members: tuple[Assumption, ...]
     minimal: bool
@@ -29,20 +38,95 @@ class Conflict:
 
 def conflict(problem: Problem, rules: Sequence[Rule]) -> Conflict | None:
     """A minimal contradiction among the must-rules of `problem`; None when they do not contradict each other."""
+    return next(conflicts(problem, rules, lambda found: found.members), None)
+
+
+def conflicts(
+    problem: Problem, rules: Sequence[Rule], given_up: Callable[[Conflict], Iterable[Waived]]
+) -> Iterator[Conflict]:
+    """Minimal contradictions one after another, until what is left of the must-rules can hold.
+
+    For each one something is `given_up` before the next is looked for; whatever contradicts itself without that is
+    found, and so is every contradiction that shares no member with those before it.
+    """
+    told: set[Waived] = set()
     for exact in ((), None):
         # What contradicts itself by the sums of the agendas does so by their minutes, and the sums are quick.
         builder = Builder(problem, assume=True, exact=exact)
         builder.post(rules)
-        core = _core(builder, list(builder.assumptions))
-        if core is not None:
-            break
-    if core is None:
-        return None
-    if core is not _UNDECIDED:
-        # The rest of the rules is not assumed below, and need not be said.
-        builder = Builder(problem, assume=True, exact={key for member in core for key in member.about})
-        builder.post([rule for rule in rules if any(member.rule is rule for member in core)])
-    minimal = core is not _UNDECIDED
+        while True:
+            core = _core(builder, _kept(builder, told))
+            if core is None:
+                break
+            if not core:
+                yield Conflict((), minimal=False)
+                return
+            found = _shrunk(problem, rules, core)
+            yield found
+            told |= set(given_up(found))
+
+
+class Nearest:
+    """Plans of a problem that keep its must-rules but for some, asked for one after the other."""
+
+    def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
+        self._problem = problem
+        self._rules = rules
+        self._agendas = Agendas(problem)
+        self._prices: dict[int, Terms] = {}
+        self._lay_out(frozenset())
+
+    def plan(self, waived: Collection[Waived] = (), price: Rule | None = None) -> Plan | None:
+        """A plan in which all holds but what is `waived`; the one that costs least by the should-rule `price`.
+
+        None where there is no such plan, or none was found in time.
+        """
+        while True:
+            builder = self._builder
+            model: Any = builder.model
+            model.clear_objective()
+            if price is not None:
+                builder.aim(self._priced(price))
+            model.clear_assumptions()
+            model.add_assumptions([builder.assumptions[member] for member in _kept(builder, waived)])
+            solver = cp_model.CpSolver()
+            solver.parameters.num_workers = 1
+            solver.parameters.max_time_in_seconds = SECONDS
+            if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+                return None
+            plan = read_plan(builder, solver)
+            slots, untold = self._agendas.told(plan)
+            if untold <= self._exact:
+                return replace(plan, slots=slots)
+            self._lay_out(self._exact | untold)
+
+    def _lay_out(self, exact: frozenset[str]) -> None:
+        """Post the rules with the agendas of the meetings `exact` minute by minute."""
+        self._exact = exact
+        self._prices.clear()
+        self._builder = Builder(self._problem, assume=True, exact=exact)
+        self._builder.post(self._rules)
+
+    def _priced(self, rule: Rule) -> Terms:
+        """What a should-rule costs in this model; posted once."""
+        if id(rule) not in self._prices:
+            before = len(self._builder.costs)
+            self._builder.post_price(rule)
+            self._prices[id(rule)] = self._builder.costs[before:]
+        return self._prices[id(rule)]
+
+
+def _kept(builder: Builder, waived: Collection[Waived]) -> list[Assumption]:
+    """What must hold when some rules, or some rules for some meetings, need not."""
+    return [member for member in builder.assumptions if member not in waived and member.rule not in waived]
+
+
+def _shrunk(problem: Problem, rules: Sequence[Rule], core: list[Assumption]) -> Conflict:
+    """What is left of a core when every member that it can do without is gone."""
+    # The rest of the rules is not assumed below, and need not be said.
+    builder = Builder(problem, assume=True, exact={key for member in core for key in member.about})
+    builder.post([rule for rule in rules if any(member.rule is rule for member in core)])
+    minimal = True
     for member in list(core):
         if member not in core:
             continue

@@ -27,14 +27,17 @@ _EFFORT = 1.0
 _WISH, _SHORTENED, _TOGETHER, _AFTER_BREAK, _ORDER, _EARLY = 10_000_000, 100_000, 1_000, 300, 200, 10
 
 
-def run_of_show(plan: Plan, meeting: Meeting, visits: Sequence[Visit]) -> dict[str, AgendaSlot] | None:
+def run_of_show(
+    plan: Plan, meeting: Meeting, visits: Sequence[Visit], *, wishes: bool = True
+) -> dict[str, AgendaSlot] | None:
     """The slots of `visits`, which are all at `meeting`; None when they do not fit.
 
+    Without `wishes` any way in which they fit will do, which is found far sooner.
     What is part of a standing item begins with it, and what has no time at all (a document handed over) has no start.
     """
     spot = plan.placements[meeting.key]
     parts = list(parts_of(plan.problem, meeting, list(visits), spot.day, spot.start))
-    timed = _laid_out(parts) if parts else {}
+    timed = _laid_out(parts, wishes=wishes) if parts else {}
     if timed is None:
         return None
     slots = {
@@ -57,7 +60,7 @@ def without_times(meeting: Meeting, placement: Placement, visits: Sequence[Visit
     }
 
 
-def _laid_out(parts: Sequence[Part]) -> dict[str, tuple[int, int]] | None:
+def _laid_out(parts: Sequence[Part], *, wishes: bool) -> dict[str, tuple[int, int]] | None:
     """First minute and length of each part, None when there is no way."""
     model = cp_model.CpModel()
     begins: dict[str, Any] = {}
@@ -76,7 +79,8 @@ def _laid_out(parts: Sequence[Part]) -> dict[str, tuple[int, int]] | None:
         begins[visit.key], lengths[visit.key] = begin, length
         intervals.append(model.new_interval_var(begin, length, end, ""))
     model.add_no_overlap(intervals)
-    model.minimize(sum(_costs(model, parts, begins, lengths)))
+    if wishes:
+        model.minimize(sum(_costs(model, parts, begins, lengths)))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1

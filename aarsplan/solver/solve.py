@@ -19,7 +19,7 @@ from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
 from aarsplan.rules.unchanged import Unchanged
 from aarsplan.solver.agendas import Agendas
-from aarsplan.solver.builder import Builder, summed
+from aarsplan.solver.builder import Builder, Terms, summed
 from aarsplan.visits import AgendaSlot
 
 
@@ -84,12 +84,13 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     *,
     apart: Sequence[Plan] = (),
+    agendas: Agendas | None = None,
 ) -> Solution:
     """The cheapest plan of `problem` under `rules`; among equally cheap ones the one that costs least to break ties.
 
     With `Settings.least_disturbing` what counts first is how few of the lock's meetings move (an approved one counts
     as often as `unchanged` says), then by how few days. From each of the plans `apart` it differs by the days of
-    `Settings.distance` meetings or more.
+    `Settings.distance` meetings or more. `agendas` tells the run of shows, and knows those that it told before.
 
     First only the sums of the agendas are seen. Where a plan's agenda then turns out to have no run of show, that
     meeting's minutes enter the model and it is solved again, until all have one: each round's plan is the best of
@@ -100,14 +101,14 @@ def solve(
     settings = settings or Settings()
     started = time.monotonic()
     exact: frozenset[str] = frozenset()
-    agendas = Agendas(problem)
+    agendas = agendas or Agendas(problem)
     while True:
         left = settings.seconds - (time.monotonic() - started)
         builder = Builder(problem, exact=exact)
         builder.post(rules)
         for plan in apart:
             builder.keep_apart(plan, settings.distance)
-        found = _by_aims(builder, rules, replace(settings, seconds=left), progress)
+        found = by_aims(builder, _aims(builder, rules, settings), replace(settings, seconds=left), progress)
         seconds = time.monotonic() - started
         if found.plan is None:
             return replace(found, seconds=seconds)
@@ -120,18 +121,28 @@ def solve(
         exact |= untold
 
 
-def _by_aims(
-    builder: Builder, rules: Sequence[Rule], settings: Settings, progress: Callable[[Progress], None] | None
+def _aims(builder: Builder, rules: Sequence[Rule], settings: Settings) -> list[Terms]:
+    aims = [builder.costs, builder.tie_costs]
+    return [*disturbance(builder, rules), *aims] if settings.least_disturbing else aims
+
+
+def disturbance(builder: Builder, rules: Sequence[Rule]) -> list[Terms]:
+    """How much a plan disturbs the lock: by the meetings that move, and by their days."""
+    factor = max((rule.approved_factor for rule in rules if isinstance(rule, Unchanged)), default=1)
+    return [builder.moves(factor), builder.days_moved()]
+
+
+def by_aims(
+    builder: Builder,
+    aims: Sequence[Terms],
+    settings: Settings,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Solution:
     """One search for each aim in turn, each among the plans that are best by all aims before it.
 
     The plan says what stands on which agenda, not when.
     """
     builder.hint(builder.problem.previous.values(), builder.problem.previous_slots.values())
-    aims = [builder.costs, builder.tie_costs]
-    if settings.least_disturbing:
-        factor = max((rule.approved_factor for rule in rules if isinstance(rule, Unchanged)), default=1)
-        aims = [builder.moves(factor), builder.days_moved(), *aims]
     started = time.monotonic()
     floor, best = 0, None
     for terms in [terms for terms in aims if terms] or [builder.costs]:
@@ -172,7 +183,7 @@ def _search(builder: Builder, settings: Settings, progress: Callable[[Progress],
     found = outcome in {Outcome.OPTIMAL, Outcome.FEASIBLE}
     return Solution(
         outcome=outcome,
-        plan=_plan(builder.problem, builder, solver) if found else None,
+        plan=read_plan(builder, solver) if found else None,
         cost=int(solver.value(summed([*builder.costs, *builder.tie_costs]))) if found else 0,
         bound=round(solver.best_objective_bound) if found and builder.model.has_objective() else 0,
         seconds=time.monotonic() - started,
@@ -214,7 +225,9 @@ _OUTCOMES: Mapping[Any, Outcome] = {
 }
 
 
-def _plan(problem: Problem, builder: Builder, solver: cp_model.CpSolver) -> Plan:
+def read_plan(builder: Builder, solver: cp_model.CpSolver) -> Plan:
+    """The plan that `solver` found for the model of `builder`: what stands on which agenda, not when."""
+    problem = builder.problem
     placements = {}
     for key, meeting in problem.meetings.items():
         placement = builder.placement(meeting, solver.boolean_value)

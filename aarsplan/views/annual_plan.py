@@ -5,16 +5,18 @@ Nothing is left out silently: a cancelled meeting keeps its row, and one that th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from aarsplan.domain import DateRange, Status
+from aarsplan.problem import Facts
 from aarsplan.texts import _, join, month_name, short_date
 from aarsplan.views.annual_row import Column, DatedDeadline, Row, status_name
 from aarsplan.views.closed_days import closed_rows
+from aarsplan.views.decisions import Standing, decision_lines, decision_text, remark, shared_decisions
 from aarsplan.views.entry_rows import entry_rows, skipped_rows
 from aarsplan.views.paper import Table
 from aarsplan.views.publication import Publication, Variant
@@ -49,8 +51,9 @@ class LegendEntry:
 class AnnualPlan:
     """The årsplan of a publication.
 
-    `status` is where all its meetings stand, None where they differ; `changed` is the Danish day on which anything in
-    it changed last, None while it is empty. `topics` is the bruttoliste, where the variant holds
+    `status` is where all its meetings stand, None where they differ. `decisions` are lines on who approved them when,
+    as far as that is one decision for all meetings of a body; a row tells what they do not. `changed` is the Danish day
+    on which anything in it changed last, None while it is empty. `topics` is the bruttoliste, where the variant holds
     it.
     """
 
@@ -59,6 +62,7 @@ class AnnualPlan:
     months: tuple[Month, ...]
     legend: tuple[LegendEntry, ...]
     status: Status | None
+    decisions: tuple[str, ...]
     changed: date | None
     variant: Variant = Variant()
     topics: Table | None = None
@@ -79,8 +83,8 @@ class AnnualPlan:
 
     @property
     def status_text(self) -> str:
-        """Where all the meetings stand, as a line under the title; "" where they differ."""
-        return status_name(self.status).capitalize() if self.status else ""
+        """Where all the meetings stand, as a line under the title; "" where they differ or the decisions tell it."""
+        return status_name(self.status).capitalize() if self.status and not self.decisions else ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -108,9 +112,11 @@ def annual_plan(publication: Publication) -> AnnualPlan:
     """The årsplan of `publication`, in the reader's language."""
     facts = publication.plan.problem.facts
     meetings = list(entry_rows(publication))
-    statuses = sorted({row.status for row in meetings if row.status})
-    if len(statuses) > 1:
-        meetings = [_with_status(row) for row in meetings]
+    standing = [(row.code, (row.status, row.approval)) for row in meetings if row.status]
+    shared = shared_decisions(standing)
+    if len({decision for _code, decision in standing}) > 1:
+        meetings = [_with_decision(row, shared) for row in meetings]
+    statuses = {status for _code, (status, _approval) in standing}
     closed = [row for part in publication.planned for row in closed_rows(facts, part)]
     rows = sorted([*meetings, *skipped_rows(publication), *closed], key=lambda row: row.order)
     present = {row.code for row in rows}
@@ -120,7 +126,8 @@ def annual_plan(publication: Publication) -> AnnualPlan:
         within=publication.within,
         months=_by_month(rows),
         legend=tuple(LegendEntry(b.code, b.name, b.colour) for b in facts.bodies.values() if b.code in present),
-        status=statuses[0] if len(statuses) == 1 else None,
+        status=statuses.pop() if len(statuses) == 1 else None,
+        decisions=_decisions(facts, standing, shared),
         changed=publication.changed.astimezone(_LOCAL).date() if meetings else None,
         variant=variant,
         topics=topics_table(facts, publication.codes, open_variant=not variant.internal) if variant.topics else None,
@@ -150,5 +157,17 @@ def _by_month(rows: Sequence[Row]) -> tuple[Month, ...]:
     return tuple(Month(first, tuple(found)) for first, found in months)
 
 
-def _with_status(row: Row) -> Row:
-    return replace(row, remarks=(*row.remarks, status_name(row.status))) if row.status else row
+def _with_decision(row: Row, shared: Mapping[str, Standing]) -> Row:
+    told = remark((row.status, row.approval), shared.get(row.code)) if row.status else ""
+    return replace(row, remarks=(*row.remarks, told)) if told else row
+
+
+def _decisions(
+    facts: Facts, standing: Sequence[tuple[str, Standing]], shared: Mapping[str, Standing]
+) -> tuple[str, ...]:
+    """The lines on decisions; that of all meetings needs no bodies."""
+    one = {decision for _code, decision in standing}
+    if len(one) == 1 and shared:
+        text = decision_text(*one.pop())
+        return (text[0].upper() + text[1:],)
+    return tuple(decision_lines({code: shared[code] for code in facts.bodies if code in shared}))

@@ -8,6 +8,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from aarsplan.domain import DateRange, Status
+from aarsplan.lockfile import Approval
 from aarsplan.texts import _, clock, short_date, week_number
 
 
@@ -48,8 +49,8 @@ class Row:
     """One line of the årsplan, its remarks in the reader's language.
 
     `code` and `colour` are those of the body or event, "" for closed days and documents handed over. `start` and `end`
-    None are whole days. `status` is where a meeting stands that is planned here, None for all else. `items` stand
-    under the title: what the meeting treats, or what is handed over.
+    None are whole days. `status` is where a meeting stands that is planned here, None for all else, and `approval` the
+    decision that brought it there. `items` stand under the title: what the meeting treats, or what is handed over.
     """
 
     kind: Kind
@@ -61,6 +62,7 @@ class Row:
     end: time | None = None
     place: str = ""
     status: Status | None = None
+    approval: Approval | None = None
     deadlines: tuple[DatedDeadline, ...] = ()
     remarks: tuple[str, ...] = ()
     items: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date, time
 from aarsplan.texts import _, week_number, weekday_name
 from aarsplan.views.annual_plan import AnnualPlan
 from aarsplan.views.annual_row import Column, Kind, Row, heading, kind_name, status_name
+from aarsplan.views.publication import code_of
 
 Value = int | str | tuple[str, ...] | date | time | None
 """What a cell holds; a tuple is a text of several lines."""
@@ -28,6 +29,8 @@ def headings(*, items: bool = False) -> tuple[str, ...]:
         heading(Column.PLACE),
         heading(Column.DEADLINES),
         _("Status"),
+        _("Decided on"),
+        _("Decided by"),
         heading(Column.REMARKS),
     )
 
@@ -48,6 +51,8 @@ def values(row: Row, *, items: bool = False) -> tuple[Value, ...]:
         row.place,
         row.lines(Column.DEADLINES),
         status_name(row.status) if row.status else "",
+        row.approval.day if row.approval else None,
+        code_of(row.approval.meeting) if row.approval and row.approval.meeting else "",
         row.remarks,
     )
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 
-from aarsplan.domain import Body, DateRange, Event, ExceptionKind, Status
+from aarsplan.domain import Body, DateRange, Event, Status
 from aarsplan.lockfile import Entry
 from aarsplan.problem import Facts, Meeting, Placement
 from aarsplan.texts import _, join
 from aarsplan.views.annual_row import DatedDeadline, Kind, Row
 from aarsplan.views.disclosure import hand_over_title, handed_over, is_hand_over
 from aarsplan.views.publication import Publication, code_of
-from aarsplan.views.remarks import departure
+from aarsplan.views.remarks import cancelled_because, departure
 from aarsplan.views.visit_words import items_of, visit_title
 
 _GONE_COLOUR = "#555555"
@@ -57,6 +57,7 @@ def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) ->
     whole_days = spot.start == time(0) and spot.minutes % 1440 == 0
     kind = _kind(facts, entry)
     body = facts.bodies.get(code)
+    stands_here = kind is Kind.MEETING and body is not None and not body.surroundings
     return Row(
         kind=kind,
         days=_days(spot, spot.minutes // 1440 if whole_days else 1),
@@ -66,7 +67,8 @@ def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) ->
         start=None if whole_days else spot.start,
         end=None if whole_days else spot.end,
         place=facts.place_name(spot.place) or spot.place or "",
-        status=entry.status if kind is Kind.MEETING and body and not body.surroundings else None,
+        status=entry.status if stands_here else None,
+        approval=entry.approval if stands_here else None,
         deadlines=() if kind is Kind.CANCELLED else deadlines.get(spot.key, ()),
         remarks=tuple(filter(None, _remarks(publication, entry, kind))),
         items=tuple(_items(publication, entry)) if publication.variant.items else (),
@@ -111,7 +113,7 @@ def _remarks(publication: Publication, entry: Entry, kind: Kind) -> Iterator[str
     plan = publication.plan
     if kind is Kind.CANCELLED:
         yield _("CANCELLED")
-        yield _cancelled_because(plan.problem.facts, entry)
+        yield cancelled_because(plan.problem.facts, entry)
         return
     if kind is Kind.STATUTORY:
         yield _("set by law")
@@ -125,15 +127,6 @@ def _remarks(publication: Publication, entry: Entry, kind: Kind) -> Iterator[str
 def _reason(meeting: Meeting) -> str:
     """Why the meeting departs from its series; of a given one `because` is the source, which no reader asks for."""
     return "" if meeting.given else meeting.because
-
-
-def _cancelled_because(facts: Facts, entry: Entry) -> str:
-    """Why the project cancelled the meeting, where it stood on the day that the cancellation names."""
-    body = facts.bodies.get(code_of(entry.placement.key))
-    for exception in body.exceptions if body else ():
-        if exception.kind is ExceptionKind.CANCEL and exception.day == entry.placement.day:
-            return exception.because
-    return ""
 
 
 def _days(spot: Placement, length: int) -> DateRange:

@@ -18,6 +18,7 @@ from aarsplan.lockfile import Entry
 from aarsplan.plan import Deadline
 from aarsplan.problem import Facts
 from aarsplan.texts import _, clock, join, short_date
+from aarsplan.views.decisions import decision_text
 from aarsplan.views.disclosure import hand_over_title, handed_over, is_hand_over
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.slugs import slugs
@@ -212,6 +213,9 @@ def _description(publication: Publication, entry: Entry, deadlines: list[Deadlin
     meeting = plan.problem.meetings.get(entry.placement.key)
     if entry.status is Status.DRAFT and not _statutory(plan.problem.facts, entry):
         yield _("Draft: the date may change.")
+    if entry.approval is not None:
+        text = decision_text(entry.status, entry.approval)
+        yield text[0].upper() + text[1:]
     if place := plan.problem.facts.place_name(entry.placement.place):
         yield _("Place: {place}").format(place=place)
     for deadline in deadlines:

@@ -12,7 +12,7 @@ from aarsplan.checking import standing_plan
 from aarsplan.domain import DateRange
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.loader import load
-from aarsplan.lockfile import parse_lock
+from aarsplan.lock_text import parse_lock
 from aarsplan.meetings import build
 from aarsplan.outputs import ical
 from aarsplan.problem import History

@@ -36,8 +36,8 @@ def _autumn_2024(tmp_path_factory):
 
 @pytest.fixture
 def autumn(_autumn_2024, tmp_path, monkeypatch):
-    """A copy of the autumn of 2024, in the folder the test stands in; planned at a fixed time."""
+    """A copy of the autumn of 2024 without its history, in the folder the test stands in; planned at a fixed time."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1731000000")
-    shutil.copytree(_autumn_2024, tmp_path / "config", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(_autumn_2024, tmp_path / "config", ignore=shutil.ignore_patterns(".*", "history"))
     return tmp_path / "config"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 
 def contents(folder: Path) -> Mapping[str, bytes]:
-    """The bytes of every file of a project."""
+    """The bytes of every file of a project, its history left out."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
+        if path.is_file() and not path.name.startswith(".") and path.relative_to(folder).parts[0] != "history"
     }
 
 

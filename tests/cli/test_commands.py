@@ -8,7 +8,7 @@ import pytest
 
 import aarsplan as library
 from aarsplan.diagnostics import Severity
-from aarsplan.lockfile import read_lock
+from aarsplan.lock_text import read_lock
 from aarsplan.rules.registry import RULES
 
 AUTUMN = ("plan", "--horizon", "2025-08..2025-12", "--quiet")

@@ -13,9 +13,10 @@ import pytest
 
 from aarsplan.checking import standing_plan
 from aarsplan.cli import import_minutes
-from aarsplan.cli.editing import Editor, tried_out
+from aarsplan.cli.editing import tried_out
 from aarsplan.cli.project import open_project
 from aarsplan.cli.recording import record
+from aarsplan.loading.editor import Editor
 from aarsplan.loading.minutes.reader import load_minutes
 from aarsplan.loading.minutes.roles import Names, with_roles
 from aarsplan.reconcile.meeting import words_of
@@ -151,9 +152,9 @@ def test_each_proposal_can_be_taken_by_itself(bare, name):
     opened, before = open_project(bare, None), review(bare, name)
     every = proposals(before)
     for number, proposal in enumerate(every):
-        editor = Editor(opened)
+        editor = Editor(opened.project.folder)
         record(editor, before, [proposal], "config")
-        tried = tried_out(opened, editor.files, None)
+        tried = tried_out(opened, editor)
         plan = standing_plan(tried.project.facts, opened.lock)
         left = proposals(reviewed(before.minutes, plan, opened.lock))
         assert [str(found) for found in left if found.span != proposal.span] == [

@@ -36,9 +36,9 @@ def test_horizon_keeps_items_whose_next_stop_lies_in_it(autumn, aarsplan):
 def test_route_tells_the_latest_meeting_and_the_slack_of_each_step(autumn, aarsplan):
     edit(autumn / "items" / "arbejdsmiljoe.toml", "last = 2025-06-30", "last = 2024-12-06")
     (step,) = _told(aarsplan, "frisaettelse-aktoerskab")["item"]["steps"]
-    assert (step["meeting"], step["latest_meeting"], step["slack_days"]) == ("DIR/2024-W45", "DIR/2024-W49", 28)
+    assert (step["meeting"], step["latest_meeting"], step["slack_working_days"]) == ("DIR/2024-W45", "DIR/2024-W49", 20)
     assert aarsplan("items", "FRISAETTELSE-AKTOERSKAB") == 0
-    assert "DIR/2024-W49, Wed 4 Dec 2024  28 days" in aarsplan.out
+    assert "DIR/2024-W49, Wed 4 Dec 2024  20 working days" in aarsplan.out
 
 
 def test_past_steps_have_no_slack_and_endless_routes_no_latest_meeting(autumn, aarsplan):
@@ -65,7 +65,7 @@ def test_history_is_shared_with_what_split_from_it(autumn, aarsplan):
 
 def test_postponement_stands_in_the_history(autumn, aarsplan):
     arguments = ("--reason", "Ej klar", "--precondition", "Vurdering", "--responsible", "oekonomichef")
-    assert aarsplan("postpone", "LOVPROGRAM", *arguments) == 0
+    assert aarsplan("postpone", "--yes", "LOVPROGRAM", *arguments) == 0
     (found,) = _told(aarsplan, "LOVPROGRAM")["item"]["postponements"]
     assert found == {
         "step": "LOVPROGRAM/dir",
@@ -130,7 +130,7 @@ def test_recorded_decision_or_postponement_closes_a_step(autumn, aarsplan):
     decision = '[[item.decision]]\nmeeting = "DIR/2024-W43"\ntext = "Taget til efterretning"\n\n'
     document = '[[item.document]]\ntitle = "Evaluering'
     edit(path, document, decision + document)
-    assert aarsplan("postpone", "UDMOENTNINGSPLAN", "--step", "dir", "--reason", "x") == 0
+    assert aarsplan("postpone", "--yes", "UDMOENTNINGSPLAN", "--step", "dir", "--reason", "x") == 0
     assert _closed_out(aarsplan) == {"KLOGE-M2 was decided at DIR Wed 23 Oct 2024 (week 43), and had no step there"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from aarsplan.texts import set_language
 from tests.cli.editing import contents, edit, items, lines, slots
 
-LOVPROGRAM = ("postpone", "LOVPROGRAM", "--reason", "Der ønskes en »vurdering«")
+LOVPROGRAM = ("postpone", "--yes", "LOVPROGRAM", "--reason", "Der ønskes en »vurdering«")
 CLOSED = '[[closure]]\ncode = "local"\nname = "Lukket"\nfirst = {day}\n'
 
 
@@ -20,7 +20,7 @@ def _english():
 
 
 def _frisaettelse(*more):
-    return ("postpone", "FRISAETTELSE-AKTOERSKAB", "--reason", "Der mangler et oplæg", *more)
+    return ("postpone", "--yes", "FRISAETTELSE-AKTOERSKAB", "--reason", "Der mangler et oplæg", *more)
 
 
 def test_lovprogram_finds_the_next_meeting_with_the_mayor(autumn, aarsplan):
@@ -142,8 +142,8 @@ def test_what_follows_from_it_is_told(autumn, aarsplan):
 
 
 def test_hand_over_moves_from_day_to_day_without_a_time(autumn, aarsplan):
-    assert aarsplan("postpone", "UDMOENTNINGSPLAN", "--reason", "Udkastet mangler", "--dry-run") == 0
-    assert "UDMOENTNINGSPLAN/tovholdere moves from Thu 24 Oct 2024 to Thu 21 Nov 2024\n" in aarsplan.out
+    assert aarsplan("postpone", "--yes", "UDMOENTNINGSPLAN", "--reason", "Udkastet mangler", "--dry-run") == 0
+    assert "UDMOENTNINGSPLAN/tovholdere moves from Thu 24 Oct 2024 to Thu 21 Nov 2024 (week 47, 28 days later)\n" in aarsplan.out
 
 
 def test_step_that_finds_no_meeting_waits_until_more_is_planned(autumn, aarsplan):
@@ -221,21 +221,21 @@ def test_contradiction_is_told_and_nothing_changed(autumn, aarsplan):
 
 
 WRONG = {
-    "unknown item": (("postpone", "LOVPROGRM", "--reason", "x"), "did you mean LOVPROGRAM?"),
+    "unknown item": (("postpone", "--yes", "LOVPROGRM", "--reason", "x"), "did you mean LOVPROGRAM?"),
     "unknown role": ((*LOVPROGRAM, "--needs", "borgmestr"), "did you mean borgmester?"),
     "unknown responsible": ((*LOVPROGRAM, "--responsible", "oekonomichf"), "did you mean oekonomichef?"),
     "unknown step": ((*LOVPROGRAM, "--step", "kcl"), "known: dir"),
-    "item without steps": (("postpone", "KLOGE-M2", "--reason", "x"), "KLOGE-M2 has no step at a meeting"),
+    "item without steps": (("postpone", "--yes", "KLOGE-M2", "--reason", "x"), "KLOGE-M2 has no step at a meeting"),
     "step at an event": (
-        ("postpone", "LEDELSESAKADEMI", "--step", "ledelsesakademi-2024", "--reason", "x"),
+        ("postpone", "--yes", "LEDELSESAKADEMI", "--step", "ledelsesakademi-2024", "--reason", "x"),
         "no step at a meeting",
     ),
     "no date": ((*LOVPROGRAM, "--after", "i morgen"), '"i morgen" is no date'),
     "impossible date": ((*LOVPROGRAM, "--after", "30-02-2025"), "February 2025 has 28 days"),
     "day after the last": ((*LOVPROGRAM, "--after", "9999-12-31"), "the year 9999 is not between 2001 and 2099"),
-    "no reason": (("postpone", "LOVPROGRAM"), "--reason"),
-    "empty reason": (("postpone", "LOVPROGRAM", "--reason", "  "), "--reason: it may not be empty"),
-    "reason that is no text": (("postpone", "LOVPROGRAM", "--reason", "caf\udce9"), "an invisible character, U+DCE9"),
+    "no reason": (("postpone", "--yes", "LOVPROGRAM"), "--reason"),
+    "empty reason": (("postpone", "--yes", "LOVPROGRAM", "--reason", "  "), "--reason: it may not be empty"),
+    "reason that is no text": (("postpone", "--yes", "LOVPROGRAM", "--reason", "caf\udce9"), "an invisible character, U+DCE9"),
     "precondition that is no text": ((*LOVPROGRAM, "--precondition", "\udce9"), "--precondition: it holds"),
     "no project": ((*LOVPROGRAM, "--project", "andre"), "there is no project"),
 }
@@ -266,7 +266,7 @@ def test_same_postponement_twice_is_refused(autumn, aarsplan):
 
 def test_yearly_item_is_not_changed_for_all_years(norddjurs, aarsplan):
     assert aarsplan("plan", "--horizon", "2025-10..2025-12", "--quiet") == 0
-    assert aarsplan("postpone", "EVALUERING-BUDGET-2026", "--reason", "x") == 2
+    assert aarsplan("postpone", "--yes", "EVALUERING-BUDGET-2026", "--reason", "x") == 2
     assert "stands for all years" in aarsplan.err
 
 
@@ -285,7 +285,7 @@ def test_file_with_a_syntax_error_is_told_and_not_edited(autumn, aarsplan):
 
 def test_text_that_the_project_refuses_is_told_before_anything_is_written(autumn, aarsplan):
     before = contents(autumn)
-    assert aarsplan("postpone", "LOVPROGRAM", "--reason", "x" * 2001) == 1
+    assert aarsplan("postpone", "--yes", "LOVPROGRAM", "--reason", "x" * 2001) == 1
     assert "config/items/ledelse.toml" in aarsplan.err
     assert contents(autumn) == before
 

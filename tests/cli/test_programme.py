@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import aarsplan as library
-from aarsplan.lockfile import Lock, advance, render_lock
+from aarsplan.lock_text import render_lock
+from aarsplan.lockfile import Lock, advance
 from aarsplan.texts import speaking
 
 AUTUMN = "2024-10..2024-12"

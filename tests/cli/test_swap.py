@@ -10,9 +10,10 @@ import pytest
 from aarsplan.texts import set_language
 from tests.cli.editing import contents, edit, items, lines, slots
 
-COME = ("swap", "KCL/2024-11", "--in", "SYGEFRAVAER")
+COME = ("swap", "--yes", "KCL/2024-11", "--in", "SYGEFRAVAER")
 CHANGE = (
     "swap",
+    "--yes",
     "KCL/2024-11",
     "--out",
     "SYGEFRAVAER",
@@ -84,7 +85,7 @@ def test_closed_topic_becomes_a_closed_item_and_its_past_a_comment(autumn, aarsp
         'code = "KLOGE-M2-STATUS"\n',
         'code = "KLOGE-M2-STATUS"\nsource = "DIR/2024-W43"\nreason = "Manglede tid"\n',
     )
-    assert aarsplan("swap", "DIR/2024-W47", "--in", "kloge-m2-status", "--purpose", "information") == 0
+    assert aarsplan("swap", "--yes", "DIR/2024-W47", "--in", "kloge-m2-status", "--purpose", "information") == 0
     item = items(autumn, "koncernledelse.toml")["KLOGE-M2-STATUS"]
     assert item["closed"] is True
     assert item["step"] == [{"at": "DIR", "meeting": "DIR/2024-W47", "purpose": "information", "minutes": 30}]
@@ -93,26 +94,26 @@ def test_closed_topic_becomes_a_closed_item_and_its_past_a_comment(autumn, aarsp
 
 
 def test_wishes_that_the_meeting_does_not_meet_are_warned_of(autumn, aarsplan):
-    assert aarsplan("swap", "DIR/2024-W47", "--in", "SYGEFRAVAER") == 0
+    assert aarsplan("swap", "--yes", "DIR/2024-W47", "--in", "SYGEFRAVAER") == 0
     assert "SYGEFRAVAER is meant for KCL, and DIR/2024-W47 is a meeting of DIR" in aarsplan.err
     assert "SYGEFRAVAER is meant for 4. kvartal 2025, and DIR/2024-W47 is on Wed 20 Nov 2024" in aarsplan.err
 
 
 def test_item_is_named_to_the_meeting(autumn, aarsplan):
-    assert aarsplan("swap", "DIR/2024-W49", "--in", "FRISAETTELSE-AKTOERSKAB", "--json") == 0
+    assert aarsplan("swap", "--yes", "DIR/2024-W49", "--in", "FRISAETTELSE-AKTOERSKAB", "--json") == 0
     told = json.loads(aarsplan.out)
     assert (told["topic"], told["step"], told["agenda_changes"]) == (None, "FRISAETTELSE-AKTOERSKAB/dir", [])
     assert slots(autumn)["FRISAETTELSE-AKTOERSKAB/dir"] == "DIR/2024-W49"
 
 
 def test_item_with_a_history_stays_without_the_step_and_takes_its_topic_back(autumn, aarsplan):
-    out = ("swap", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "Senere")
+    out = ("swap", "--yes", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "Senere")
     assert aarsplan(*out) == 0
     assert "FRISAETTELSE-AKTOERSKAB is back on the bruttoliste." in aarsplan.out
     item = items(autumn, "arbejdsmiljoe.toml")["FRISAETTELSE-AKTOERSKAB"]
     assert (item["split-from"], "step" in item) == ("PSYKOLOGISK-TRYGHED/dir", False)
     assert _topics(autumn, "arbejdsmiljoe.toml")["FRISAETTELSE-AKTOERSKAB"]["reason"] == "Senere"
-    assert aarsplan("swap", "DIR/2024-W47", "--in", "FRISAETTELSE-AKTOERSKAB") == 0
+    assert aarsplan("swap", "--yes", "DIR/2024-W47", "--in", "FRISAETTELSE-AKTOERSKAB") == 0
     (step,) = items(autumn, "arbejdsmiljoe.toml")["FRISAETTELSE-AKTOERSKAB"]["step"]
     assert step["meeting"] == "DIR/2024-W47"
     assert "[[topic]]" not in (autumn / "items" / "arbejdsmiljoe.toml").read_text(encoding="utf-8")
@@ -152,31 +153,31 @@ def test_step_that_a_paper_names_is_not_taken_out_silently(autumn, aarsplan):
     more = '\n[[item.document]]\ntitle = "Oplæg"\nstep = "dir"\n\n[[follow-up]]'
     edit(autumn / "items" / "arbejdsmiljoe.toml", "\n[[follow-up]]", more)
     before = contents(autumn)
-    assert aarsplan("swap", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "Senere") == 1
+    assert aarsplan("swap", "--yes", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "Senere") == 1
     assert "FRISAETTELSE-AKTOERSKAB/dir" in aarsplan.err
     assert contents(autumn) == before
 
 
 WRONG = {
-    "neither": (("swap", "KCL/2024-11"), "--out"),
-    "no reason": (("swap", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB"), "--reason"),
+    "neither": (("swap", "--yes", "KCL/2024-11"), "--out"),
+    "no reason": (("swap", "--yes", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB"), "--reason"),
     "reason that is no text": (
-        ("swap", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "caf\udce9"),
+        ("swap", "--yes", "DIR/2024-W45", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "caf\udce9"),
         "--reason: it holds an invisible character",
     ),
-    "unknown meeting": (("swap", "KCL/2024-13", "--in", "SYGEFRAVAER"), "did you mean KCL/2024-1"),
-    "unknown day": (("swap", "KCL 01-11-2024", "--in", "SYGEFRAVAER"), "known: KCL/2024-10 (Thu 31 Oct 2024)"),
-    "meeting that is over": (("swap", "DIR/2024-W43", "--in", "SYGEFRAVAER"), "its agenda stands"),
-    "event": (("swap", "ARBEJDSMILJOEDAG-2024", "--in", "SYGEFRAVAER"), "only those have agendas"),
-    "unknown topic": (("swap", "KCL/2024-11", "--in", "SYGEFRAVR"), "did you mean SYGEFRAVAER?"),
-    "unknown item": (("swap", "KCL/2024-11", "--out", "LOVPROGRM", "--reason", "x"), "did you mean LOVPROGRAM?"),
+    "unknown meeting": (("swap", "--yes", "KCL/2024-13", "--in", "SYGEFRAVAER"), "did you mean KCL/2024-1"),
+    "unknown day": (("swap", "--yes", "KCL 01-11-2024", "--in", "SYGEFRAVAER"), "known: KCL/2024-10 (Thu 31 Oct 2024)"),
+    "meeting that is over": (("swap", "--yes", "DIR/2024-W43", "--in", "SYGEFRAVAER"), "its agenda stands"),
+    "event": (("swap", "--yes", "ARBEJDSMILJOEDAG-2024", "--in", "SYGEFRAVAER"), "only those have agendas"),
+    "unknown topic": (("swap", "--yes", "KCL/2024-11", "--in", "SYGEFRAVR"), "did you mean SYGEFRAVAER?"),
+    "unknown item": (("swap", "--yes", "KCL/2024-11", "--out", "LOVPROGRM", "--reason", "x"), "did you mean LOVPROGRAM?"),
     "item that is not there": (
-        ("swap", "DIR/2024-W47", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "x"),
+        ("swap", "--yes", "DIR/2024-W47", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "x"),
         "FRISAETTELSE-AKTOERSKAB is not on the agenda of DIR/2024-W47",
     ),
-    "item without a step there": (("swap", "KCL/2024-11", "--in", "LOVPROGRAM"), "no step in KCL"),
+    "item without a step there": (("swap", "--yes", "KCL/2024-11", "--in", "LOVPROGRAM"), "no step in KCL"),
     "item that is there": (
-        ("swap", "DIR/2024-W45", "--in", "FRISAETTELSE-AKTOERSKAB"),
+        ("swap", "--yes", "DIR/2024-W45", "--in", "FRISAETTELSE-AKTOERSKAB"),
         "on the agenda of DIR/2024-W45",
     ),
 }

@@ -25,7 +25,7 @@ from aarsplan.domain import (
     Status,
     Weekday,
 )
-from aarsplan.lockfile import Lock, advance
+from aarsplan.lockfile import Approval, Lock, advance, approve
 from aarsplan.meetings import build
 from aarsplan.outputs import ical
 from aarsplan.plan import Plan
@@ -105,10 +105,9 @@ def lock(of: Plan, before: Lock | None = None, now: datetime = FIRST) -> Lock:
     return advance(before or Lock(), of, now)
 
 
-def approved(known: Lock, key: str) -> Lock:
-    """The lock with one meeting approved."""
-    entry = replace(known.entries[key], status=Status.APPROVED)
-    return replace(known, entries={**known.entries, key: entry})
+def approved(known: Lock, key: str, now: datetime = FIRST) -> Lock:
+    """The lock with one meeting approved by DIR on 23-10-2024."""
+    return approve(known, [key], Status.APPROVED, Approval(date(2024, 10, 23), "DIR/2024-W43"), now)
 
 
 def publication(of: Plan | None = None, known: Lock | None = None, codes: tuple[str, ...] = ()) -> Publication:

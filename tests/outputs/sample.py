@@ -30,7 +30,7 @@ from aarsplan.domain import (
     Weekday,
     Weekly,
 )
-from aarsplan.lockfile import Lock, advance
+from aarsplan.lockfile import Approval, Lock, advance, approve
 from aarsplan.meetings import build
 from aarsplan.outputs import registry
 from aarsplan.plan import Plan
@@ -43,6 +43,7 @@ AUTUMN = DateRange(date(2025, 8, 1), date(2025, 12, 31))
 MADE = datetime(2025, 3, 3, 9, 30, tzinfo=UTC)
 CHANGED = datetime(2025, 4, 14, 22, 30, tzinfo=UTC)
 """When the cancellation was told: half past midnight on 15 April in Copenhagen."""
+APPROVAL = Approval(date(2024, 10, 23), "DIR/2024-W43")
 
 WORKING, CALENDAR = DayType.WORKING_DAY, DayType.CALENDAR_DAY
 
@@ -151,17 +152,14 @@ def plan(known: Facts, *left_out: str, moved: Mapping[str, date] = MOVED, within
 def publication(
     known: Facts | None = None, *, codes: tuple[str, ...] = (), within: DateRange = AUTUMN, approved: bool = False
 ) -> Publication:
-    """The sample as told on `MADE` and changed on `CHANGED`; `approved` approves KCL's meetings in between."""
+    """The sample as told on `MADE` and changed on `CHANGED`; when `approved`, KCL's meetings are so by `APPROVAL`."""
     known = known or facts()
     lock = advance(Lock(), plan(known, SKIPPED), MADE)
     if approved:
-        lock = Lock({key: _approved(entry) for key, entry in lock.entries.items()}, lock.planned)
+        keys = [key for key in lock.entries if key.startswith("KCL/")]
+        lock = approve(lock, keys, Status.APPROVED, APPROVAL, MADE)
     after = plan(known, SKIPPED, TOLD_AND_CANCELLED)
     return Publication.of(after, advance(lock, after, CHANGED), within, codes)
-
-
-def _approved(entry: Any) -> Any:
-    return replace(entry, status=Status.APPROVED) if entry.placement.key.startswith("KCL/") else entry
 
 
 def _pattern_day(meeting: Meeting) -> date:

@@ -8,7 +8,7 @@ from datetime import date, time
 import pytest
 
 from aarsplan.domain import Closure, DateRange, GivenMeeting, Status
-from aarsplan.lockfile import Lock, advance
+from aarsplan.lockfile import Approval, Lock, advance
 from aarsplan.texts import speaking
 from aarsplan.views.annual_plan import AnnualPlan, annual_plan, period_text
 from aarsplan.views.annual_row import Column, Kind, Row, near_date, range_text, weeks_text
@@ -144,12 +144,34 @@ def test_status_stands_once_when_all_meetings_share_it():
     assert not any("draft" in row.remarks for row in plan.rows)
 
 
-def test_status_stands_on_each_meeting_when_they_differ_and_never_on_events():
+def test_drafts_are_marked_where_others_are_none_and_events_never_are():
     plan = made(approved=True)
-    assert plan.status is None
-    assert on(plan, "2025-10-30").remarks[-1] == "approved"
+    assert (plan.status, plan.status_text) == (None, "")
     assert on(plan, "2025-10-29").remarks[-1] == "draft"
     assert on(plan, "2025-11-25").remarks == ()
+
+
+def test_decision_on_all_meetings_of_a_body_is_told_once():
+    plan = made(approved=True)
+    assert plan.decisions == ("KCL: approved by DIR Wed 23 Oct 2024",)
+    assert on(plan, "2025-10-30").remarks == ()
+
+
+def test_decision_on_all_meetings_needs_no_body():
+    plan = made(codes=("KCL",), approved=True)
+    assert plan.status is Status.APPROVED
+    assert (plan.status_text, plan.decisions) == ("", ("Approved by DIR Wed 23 Oct 2024",))
+
+
+def test_several_decisions_on_a_body_stand_on_its_meetings():
+    shown = sample.publication(approved=True)
+    entry = shown.entries["KCL/2025-10"]
+    locked = replace(entry, status=Status.LOCKED, approval=Approval(date(2024, 12, 17)))
+    with speaking("en"):
+        plan = annual_plan(replace(shown, entries={**shown.entries, "KCL/2025-10": locked}))
+    assert plan.decisions == ()
+    assert on(plan, "2025-10-30").remarks == ("locked Tue 17 Dec 2024",)
+    assert on(plan, "2025-09-25").remarks == ("approved by DIR Wed 23 Oct 2024",)
 
 
 def test_cancellation_names_its_reason():

@@ -38,10 +38,19 @@ def test_dates_and_times_are_typed_and_shown_the_danish_way():
     assert row["Week"].value == 44
 
 
+def test_decision_is_a_typed_day_and_a_code():
+    sheet = opened(sample.publication(approved=True))["Annual plan"]
+    row = on(sheet, "2025-10-30", "KCL")
+    assert (row["Status"].value, row["Decided by"].value) == ("approved", "DIR")
+    assert row["Decided on"].value == datetime(2024, 10, 23)
+    assert row["Decided on"].is_date
+    assert (on(sheet, "2025-10-29", "DIR")["Decided on"].value, row["Remarks"].value) == (None, None)
+
+
 def test_sheet_has_header_filter_and_print_set_up():
     sheet = opened()["Annual plan"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:M{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A1:O{sheet.max_row}"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)

@@ -145,6 +145,7 @@ def test_status_of_a_meeting_is_told_in_the_words_of_the_standard():
     event = everything(BEFORE, known)[UID[OCTOBER]]
     assert (event["STATUS"], event["X-MICROSOFT-CDO-BUSYSTATUS"]) == (":CONFIRMED", ":BUSY")
     assert "Draft" not in event["DESCRIPTION"]
+    assert event["DESCRIPTION"].startswith(":Approved by DIR Wed 23 Oct 2024\\n")
     assert everything(BEFORE, known)[uid_of_deadline(OCTOBER, "items")]["STATUS"] == ":CONFIRMED"
     entry = replace(known.entries[OCTOBER], status=Status.HELD)
     held = Lock({**known.entries, OCTOBER: entry})
@@ -169,6 +170,17 @@ def test_moved_meeting_keeps_its_uid_and_rises_by_one():
     assert event["DTSTART"] == ";TZID=Europe/Copenhagen:20251029T130000"
     assert event["SEQUENCE"] == ":1"
     assert event["DTSTAMP"] == event["LAST-MODIFIED"] == ":20250303T093000Z"
+
+
+def test_approval_is_no_reschedule_and_yet_a_modification():
+    before, after = everything(), everything(BEFORE, approved(KNOWN, OCTOBER, LATER))
+    assert (before[UID[OCTOBER]]["STATUS"], after[UID[OCTOBER]]["STATUS"]) == (":TENTATIVE", ":CONFIRMED")
+    assert after[UID[OCTOBER]]["SEQUENCE"] == before[UID[OCTOBER]]["SEQUENCE"] == ":0"
+    assert after[UID[OCTOBER]]["LAST-MODIFIED"] > before[UID[OCTOBER]]["LAST-MODIFIED"]
+    assert after[uid_of_deadline(OCTOBER, "items")]["SEQUENCE"] == ":1"
+    assert {uid for uid in after if after[uid] != before[uid]} == {
+        uid for uid in after if uid.startswith(UID[OCTOBER].partition("@")[0])
+    }
 
 
 def test_deadlines_of_a_moved_meeting_keep_their_uids_and_rise():

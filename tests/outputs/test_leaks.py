@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import unicodedata
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from itertools import product
 from zipfile import ZipFile, is_zipfile
@@ -14,16 +16,20 @@ import pytest
 
 from aarsplan.checking import standing_plan
 from aarsplan.cli import run
+from aarsplan.cli.plan_difference_text import difference_json, print_difference
 from aarsplan.domain import DateRange
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.loader import load
-from aarsplan.lockfile import parse_lock, uid_of
+from aarsplan.lock_text import parse_lock
+from aarsplan.lockfile import Lock, uid_of
 from aarsplan.outputs.papers import FORMATS, paper_files
 from aarsplan.outputs.registry import OUTPUTS, files
 from aarsplan.texts import speaking
 from aarsplan.views.follow_up_list import follow_up_list
 from aarsplan.views.forward_view import forward_view
 from aarsplan.views.guest_slips import guest_slips
+from aarsplan.views.plan_difference import Logged, PlanVersion, plan_difference
+from aarsplan.views.plan_difference_paper import plan_difference_paper
 from aarsplan.views.programme import Version
 from aarsplan.views.programme_difference_paper import programme_difference
 from aarsplan.views.programme_of import programme_of
@@ -31,6 +37,7 @@ from aarsplan.views.programme_paper import programme_paper
 from aarsplan.views.publication import Publication, Variant
 from aarsplan.views.slugs import slug
 from aarsplan.views.topics_paper import topics_paper
+from aarsplan.visits import AgendaSlot
 from tests.cli.terminal import Terminal
 from tests.outputs.secret_project import CLOSED, GONE, HAND_OVER, OTHERS, TITLES, write_project
 
@@ -98,6 +105,19 @@ def papers(plan, *, open_variant):
     for programme in made:
         yield programme_paper(programme, open_variant=open_variant)
     yield programme_difference(made[0], made[1], open_variant=open_variant)
+
+
+def differences(plan, lock, *, open_variant):
+    """What is told of plans that differ in all that can differ, with a history that gives away what it can."""
+    entries = {
+        key: replace(entry, placement=replace(entry.placement, day=entry.placement.day + timedelta(days=1)))
+        for key, entry in lock.entries.items()
+    }
+    slots = {key: AgendaSlot(key, MEETINGS[0], time(9), 30) for key in lock.slots if key.count("/") == 1}
+    other, gone = Lock(entries, lock.planned, slots), Lock()
+    for old, new in ((lock, other), (other, lock), (lock, gone), (gone, lock)):
+        log = [Logged(1, datetime(2025, 8, 1, tzinfo=UTC), "planner", " ".join(TITLES.values()), old, new)]
+        yield plan_difference(plan, PlanVersion("then", old), PlanVersion("now", new), log, open_variant=open_variant)
 
 
 def texts(name, content):
@@ -222,6 +242,30 @@ def test_versions_that_differ_in_what_is_closed_are_compared_openly(plan):
     for before, after in ((old, new), (new, old)):
         paper = programme_difference(before, after, open_variant=True)
         assert leaks(paper_files(paper, FORMATS).items()) == set()
+
+
+def told_of_differences(plan, lock, capsys, *, open_variant):
+    """All that is told of differences: papers, JSON, and what is printed."""
+    capsys.readouterr()
+    for found in differences(plan, lock, open_variant=open_variant):
+        yield from paper_files(plan_difference_paper(found, "Kommune", open_variant=open_variant), FORMATS).items()
+        yield "json", json.dumps(difference_json(found), ensure_ascii=False).encode()
+        print_difference(found, "Kommune")
+    yield "printed", capsys.readouterr().out.encode()
+
+
+def test_changes_of_the_plan_tell_everybody_nothing_closed(plan, lock, capsys):
+    with speaking("en"):
+        found = list(told_of_differences(plan, lock, capsys, open_variant=True))
+    assert leaks(found) == set()
+    told = "".join(text for name, content in found for text in texts(name, content))
+    assert "Closed item" not in told
+    assert "Åben sag om cykelstier" in told
+
+
+def test_changes_of_the_plan_tell_those_inside_what_is_closed(plan, lock, capsys):
+    found = told_of_differences(plan, lock, capsys, open_variant=False)
+    assert leaks(found) >= {TITLES["item"], TITLES["yearly"], "skjulrand"}
 
 
 def test_the_lock_confirms_no_title_of_what_is_closed(project, tmp_path, monkeypatch):

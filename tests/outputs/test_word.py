@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from aarsplan.domain import DateRange, date
 from aarsplan.lockfile import Lock
 from aarsplan.outputs.base import clean
+from aarsplan.outputs.word_document import QUIET
 from aarsplan.views.publication import Publication
 from tests.outputs import sample
 
@@ -132,6 +133,13 @@ def test_date_in_a_remark_is_not_divided_between_lines():
 def test_status_and_legend_stand_under_the_title():
     texts = [paragraph.text.replace("\u00a0", " ").strip() for paragraph in opened().paragraphs]
     assert texts[1:3] == ["Draft", "■ DIR Direktionen    ■ KCL Koncernledelsen    ■ HU Hovedudvalget"]
+
+
+def test_decisions_stand_quietly_under_the_legend():
+    paragraphs = opened(sample.publication(approved=True)).paragraphs
+    (place,) = [n for n, paragraph in enumerate(paragraphs) if paragraph.text.startswith("KCL: approved by DIR")]
+    assert paragraphs[place - 1].text.startswith("■")
+    assert str(paragraphs[place].runs[0].font.color.rgb) == QUIET
 
 
 def test_column_that_is_empty_throughout_is_dropped():

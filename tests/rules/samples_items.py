@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from datetime import date, time
 from itertools import combinations_with_replacement
 
+from aarsplan.agenda import Attendance
+from aarsplan.domain import Body
 from aarsplan.problem import Placement, Problem
 from aarsplan.visits import Relation, Visit
 from aarsplan.workdays import DayType
@@ -213,6 +215,55 @@ def _keep_agenda() -> Problem:
     )
 
 
+def _spare() -> Problem:
+    """A route of two steps to an event, one of them with needs and a window, that may be at several meetings."""
+    bodies = [
+        Body("A", "A", 60, (time(9),), attendance=(Attendance("m", time(8), time(10)),)),
+        Body("B", "B", 60, (time(9),)),
+    ]
+    return problem(
+        fact("EV", "2025-10-20", "00:00", minutes=1440, all_day=True),
+        settled("A/0", "2025-10-01"),
+        meeting("A/1", "2025-10-08"),
+        meeting("A/2", "2025-10-09", times=["09:00", "09:30"]),
+        fact("B/1", "2025-10-10"),
+        meeting("B/2", "2025-10-13", "2025-10-14"),
+        visits=[
+            visit("S/0", "A/0", settled=True),
+            visit("S/1", "A/1", "A/2", needs=("m",), minutes=45),
+            visit("S/2", "B/1", "B/2", window="2025-10-09..2025-10-13", must=True),
+            visit("S/3", "B/1", "B/2", named="B/1", must=True),
+            visit("S/4", "B/1", exempt=["spare"], must=True),
+            visit("S/5", "EV", must=True),
+            visit("S/6", "A/1", must=True),
+            standing("A/1", "punkt-1", must=True),
+        ],
+        relations=[
+            relation("S/0", "S/1", 0, 8),
+            relation("S/1", "S/2", 1, 4),
+            relation("S/2", "EV", 7),
+            relation("B/2", "S/6"),
+        ],
+        bodies=bodies,
+    )
+
+
+def _spare_anchors() -> Problem:
+    """Steps before and after meetings that may not be held, and one that nothing ends."""
+    return problem(
+        meeting("A/1", "2025-10-08"),
+        meeting("A/2", "2025-10-09", "2025-10-13"),
+        meeting("B/1", "2025-10-07", "2025-10-08"),
+        meeting("B/2", "2025-10-13"),
+        visits=[
+            visit("S/1", "A/1", "A/2", must=True),
+            visit("S/2", "A/1", "A/2", must=True),
+            visit("T/1", "A/1", "A/2"),
+        ],
+        relations=[relation("B/1", "S/1", 1), relation("S/2", "B/2", 1)],
+    )
+
+
 def _keep_agendas() -> Iterator[object]:
     yield from (rule("keep-agenda", approved_factor=factor) for factor in (1, 2, 5))
 
@@ -225,5 +276,7 @@ SAMPLES = {
     "route-events": Sample(_route_events(), (rule("route"),)),
     "route-gaps": Sample(_route_gaps(), (rule("route"),)),
     "soon": Sample(_soon(), tuple(rule("soon", beyond=beyond) for beyond in (0, 1, 10))),
+    "spare": Sample(_spare(), (rule("spare"), rule("spare", bodies=("A",)), rule("spare", bodies=("B",)))),
+    "spare-anchors": Sample(_spare_anchors(), (rule("spare"),)),
     "window": Sample(_window(), (rule("window"),)),
 }

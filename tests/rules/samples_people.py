@@ -204,6 +204,33 @@ def _unchanged_rules() -> Iterator[Rule]:
         yield rule("unchanged", bodies=bodies, approved_factor=factor)
 
 
+def _locked() -> Problem:
+    """Locked meetings that can leave their day, time or place, one without a place, and others that are not locked."""
+    start = time(9)
+    before = [
+        Placement("DIR/1", date(2025, 10, 30), start, 60, "room"),
+        Placement("DIR/2", date(2025, 11, 12), start, 60),
+        Placement("KCL/1", date(2025, 10, 30), start, 60),
+        Placement("HU/1", date(2025, 11, 14), start, 60),
+        Placement("ØU/1", date(2025, 10, 31), start, 60),
+        Placement("DIR/0", date(2025, 10, 16), start, 60),
+        Placement("DIR/9", date(2025, 12, 10), start, 60),
+    ]
+    return problem(
+        meeting("DIR/1", "2025-10-29..2025-10-30", times=["09:00", "10:00"], places=("hall", "room")),
+        meeting("DIR/2", "2025-11-12..2025-11-13", places=("hall",)),
+        meeting("DIR/3", "2025-11-26"),
+        meeting("KCL/1", "2025-10-30"),
+        meeting("HU/1", "2025-11-14..2025-11-15"),
+        meeting("ØU/1", "2025-10-30", exempt=["locked"]),
+        settled("DIR/0", "2025-10-15"),
+        places=PLACES,
+        previous=before,
+        approved=[spot.key for spot in before],
+        locked=[spot.key for spot in before if spot.key != "HU/1"],
+    )
+
+
 def _deadlines() -> Problem:
     """Meetings after Christmas and around New Year, their agenda 4 weekdays before and their minutes 3 days after."""
     agenda = DeadlineSpec("agenda", "Dagsorden", 4, DayType.WEEKDAY, on_closed_day=OnClosedDay.KEEP)
@@ -244,5 +271,6 @@ SAMPLES = {
     "room-clash": Sample(
         _room_clash(), (rule("room-clash"), rule("room-clash", places=("hall",)), rule("room-clash", places=("inn",)))
     ),
+    "locked": Sample(_locked(), (rule("locked"),)),
     "unchanged": Sample(_unchanged(), tuple(_unchanged_rules())),
 }

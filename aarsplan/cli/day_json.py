@@ -1,0 +1,78 @@
+"""The days of a meeting as plain data, for `--json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aarsplan.cli.asked_meeting import Missing
+from aarsplan.days.marks import Day, Why
+from aarsplan.diagnostics import Reason, Span
+from aarsplan.plan import Plan
+from aarsplan.problem import Meeting, Placement
+from aarsplan.rules.base import Rule
+from aarsplan.texts import week_number
+
+
+def meeting_json(plan: Plan, meeting: Meeting, fixed: Reason | None) -> dict[str, Any]:
+    """The meeting that is asked about; `fixed` says why it can only be where it is."""
+    return {
+        "key": meeting.key,
+        "title": plan.problem.facts.meeting_title(meeting.key),
+        "stands": _placement_json(plan.get(meeting)),
+        "pattern_day": meeting.pattern_day.isoformat() if meeting.pattern_day else None,
+        "fixed": reason_json(fixed),
+    }
+
+
+def missing_json(missing: Missing) -> dict[str, Any]:
+    """A meeting that is in no plan; the keys are those of `meeting_json`, `fixed` says why."""
+    reason = reason_json(missing.reason)
+    return {"key": missing.key, "title": None, "stands": None, "pattern_day": None, "fixed": reason}
+
+
+def day_json(day: Day) -> dict[str, Any]:
+    """One day."""
+    return {
+        "date": day.day.isoformat(),
+        "week": week_number(day.day),
+        "mark": str(day.mark),
+        "price": day.price,
+        "proven": day.proven,
+        "together": day.together,
+        "reasons": [_why_json(why) for why in day.why],
+        "moves": [
+            {"key": move.key, "old": _placement_json(move.before), "new": _placement_json(move.after)}
+            for move in day.moves
+        ],
+        "items": [{"key": item.key, "old": item.before, "new": item.after} for item in day.items],
+    }
+
+
+def rule_json(rule: Rule) -> dict[str, Any]:
+    """A rule, what it rests on, and where it stands."""
+    return {
+        "rule": rule.name,
+        "text": rule.describe(),
+        "because": rule.because,
+        "basis": str(rule.basis),
+        "span": _span_json(rule.span),
+    }
+
+
+def reason_json(reason: Reason | None) -> dict[str, Any] | None:
+    """A reason with its place."""
+    return {"text": reason.text, "span": _span_json(reason.span)} if reason else None
+
+
+def _why_json(why: Why) -> dict[str, Any]:
+    return {**rule_json(why.rule), "about": list(why.about), "messages": list(why.messages), "price": why.price}
+
+
+def _placement_json(placement: Placement | None) -> dict[str, Any] | None:
+    if placement is None:
+        return None
+    return {"date": placement.day.isoformat(), "start": f"{placement.start:%H:%M}", "place": placement.place}
+
+
+def _span_json(span: Span | None) -> dict[str, Any] | None:
+    return {"file": span.file, "line": span.line, "column": span.column} if span else None

@@ -1,0 +1,89 @@
+"""A problem that has no plan: its contradictions, and the plans that it would have if something gave way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from aarsplan.plan import Plan
+from aarsplan.problem import Problem
+from aarsplan.rules.base import Rule
+from aarsplan.solver.builder import Assumption
+from aarsplan.solver.explain import Conflict, Nearest, Waived, conflicts
+
+MOST_CONFLICTS = 5
+"""How many contradictions are told."""
+_TELLING = (
+    "route",
+    "attendance",
+    "guests",
+    "window",
+    "preparation",
+    "placed",
+    "agenda",
+    "order",
+    "deadline-bounds",
+    "max-gap",
+    "min-gap",
+    "count",
+    "load",
+    "no-double-booking",
+    "same-week",
+    "not-same-week",
+    "fallback",
+    "keep-pattern",
+)
+"""The rules whose departures say most to a reader, in this order; the others are rather what they run up against."""
+
+
+class Diagnosis:
+    """The contradictions among the must-rules of a problem.
+
+    In each the most telling member is taken to give way; the next one contradicts itself even then.
+    """
+
+    def __init__(self, problem: Problem, rules: Sequence[Rule], most: int = MOST_CONFLICTS) -> None:
+        """Look for at most `most` contradictions."""
+        self.problem = problem
+        self.rules = [rule for rule in rules if rule.must]
+        found = conflicts(problem, self.rules, lambda conflict: [given_up(conflict)])
+        self.conflicts: list[Conflict] = list(islice(found, most))
+        self._nearest = Nearest(problem, self.rules)
+        self._without: dict[frozenset[Waived], Plan | None] = {}
+
+    def without(self, member: Assumption, beside: Collection[Waived] = ()) -> Plan | None:
+        """The plan that breaks the rule of `member` by as little as can be, while all else holds but what is `beside`.
+
+        None where there is no such plan.
+        """
+        waived = frozenset([_waived(member), *beside])
+        if waived not in self._without:
+            price = replace(member.rule, weight=1) if member.rule.has_price else None
+            self._without[waived] = self._nearest.plan(waived, price)
+        return self._without[waived]
+
+    def beside(self, conflict: Conflict) -> set[Waived]:
+        """What gives way in all contradictions but `conflict`."""
+        return {given_up(other) for other in self.conflicts if other is not conflict and other.members}
+
+
+def given_up(conflict: Conflict) -> Waived:
+    """What gives way in a contradiction."""
+    return _waived(turn(conflict))
+
+
+def _waived(member: Assumption) -> Waived:
+    """What a planner would change to be rid of a member: a written rule altogether, another one only there."""
+    return member.rule if member.rule.written else member
+
+
+def turn(conflict: Conflict) -> Assumption:
+    """The member of a contradiction that is told as what the others leave no room for; the last of equals."""
+    return min(reversed(conflict.members), key=telling)
+
+
+def telling(member: Assumption) -> int:
+    """How much the departure of a member says to a reader: 0 is most."""
+    name = member.rule.name
+    return _TELLING.index(name) if name in _TELLING else len(_TELLING)
