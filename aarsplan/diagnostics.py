@@ -82,9 +82,9 @@ class Diagnostic:
             "severity": str(self.severity),
             "code": self.code,
             "message": self.message,
-            "span": _span_json(self.span),
+            "span": span_json(self.span),
             "because": [
-                {"link": str(reason.link), "text": reason.text, "span": _span_json(reason.span)}
+                {"link": str(reason.link), "text": reason.text, "span": span_json(reason.span)}
                 for reason in self.because
             ],
             "hint": self.hint,
@@ -171,5 +171,6 @@ def printable(text: str) -> str:
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
-def _span_json(span: Span | None) -> dict[str, Any] | None:
+def span_json(span: Span | None) -> dict[str, Any] | None:
+    """The place as plain data."""
     return {"file": span.file, "line": span.line, "column": span.column} if span else None

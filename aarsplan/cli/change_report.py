@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
+from aarsplan.cli.json_parts import place_of, placement_json, violation_json
 from aarsplan.cli.planning import Planned
 from aarsplan.cli.report import (
     change_text,
     changes_json,
-    placement_json,
     print_changes,
     print_waiting,
     slot_change_text,
@@ -22,7 +22,7 @@ from aarsplan.cli.report import (
 from aarsplan.consequences.cascade import Follower
 from aarsplan.consequences.following import Following
 from aarsplan.consequences.wish import Consequences, Shift
-from aarsplan.diagnostics import Span, printable
+from aarsplan.diagnostics import printable
 from aarsplan.diff import ChangeKind
 from aarsplan.plan import Plan
 from aarsplan.rules.base import Rule, Violation
@@ -82,14 +82,12 @@ def print_following(made: Planned, found: Following, today: date) -> None:
 def wish_json(commands: Sequence[str], found: Consequences) -> dict[str, Any]:
     """The wish and what comes of it while everything else stays where it is.
 
-    `commands` are the wishes as they can be typed. `broken` and `costs` hold `rule`, `about`, `message`, `amount`,
-    `weight` and `place` (file and line of the rule or of what it speaks of); `deadlines` hold `key`, `name`, `old`
-    (null for a new one) and `new`. `lost` are steps whose meeting is gone, `items` those that lose their way.
+    It is described in schemas/change.json.
     """
     return {
         "commands": list(commands),
-        "broken": [_violation_json(found.plan, violation) for violation in found.broken],
-        "costs": [_violation_json(found.plan, violation) for violation in found.costs],
+        "broken": [violation_json(found.plan, violation) for violation in found.broken],
+        "costs": [violation_json(found.plan, violation) for violation in found.costs],
         "deadlines": _shifts_json(found.shifts),
         "lost": list(found.lost),
         "items": list(found.items),
@@ -99,9 +97,7 @@ def wish_json(commands: Sequence[str], found: Consequences) -> dict[str, Any]:
 def following_json(made: Planned, found: Following) -> dict[str, Any]:
     """What else changes in the plan that honours a wish.
 
-    `moved` holds the meetings that move or go, in the order of cause: `key`, `old`, `new` (null for one that goes),
-    `days` and `because` (null, or as in `broken` of the wish). `days` are those of all together, `fewest` is whether it
-    is proven that no plan moves less. `wishes` is what they cost before and after.
+    It is described in schemas/common.json, as `following`.
     """
     return {
         "outcome": str(made.solution.outcome),
@@ -119,16 +115,8 @@ def following_json(made: Planned, found: Following) -> dict[str, Any]:
 
 def _broken_text(plan: Plan, violation: Violation) -> str:
     """A departure with the rule that it departs from, and where that stands."""
-    place = _place(plan, violation)
+    place = place_of(plan, violation)
     return f"{violation.message} ({violation.rule.name}{f', {place}' if place else ''})"
-
-
-def _place(plan: Plan, violation: Violation) -> Span | None:
-    """Where the rule stands, or, for one that holds without being written, what it speaks of."""
-    problem = plan.problem
-    about = [problem.visits.get(key) or problem.meetings.get(key) for key in violation.about]
-    spans = [violation.rule.span, *(found.span for found in reversed(about) if found)]
-    return next((span for span in spans if span), None)
 
 
 def _cost_text(plan: Plan, violation: Violation) -> str:
@@ -188,18 +176,6 @@ def _item(text: str) -> None:
     click.echo(f"- {printable(text)}")
 
 
-def _violation_json(plan: Plan, violation: Violation) -> dict[str, Any]:
-    span = _place(plan, violation)
-    return {
-        "rule": violation.rule.name,
-        "about": list(violation.about),
-        "message": violation.message,
-        "amount": violation.amount,
-        "weight": violation.rule.weight,
-        "place": {"file": span.file, "line": span.line} if span else None,
-    }
-
-
 def _follower_json(plan: Plan, follower: Follower) -> dict[str, Any]:
     change = follower.change
     return {
@@ -207,7 +183,7 @@ def _follower_json(plan: Plan, follower: Follower) -> dict[str, Any]:
         "old": placement_json(change.old.placement) if change.old else None,
         "new": placement_json(change.new.placement) if change.kind is ChangeKind.MOVED else None,
         "days": change.days,
-        "because": _violation_json(plan, follower.cause) if follower.cause else None,
+        "because": violation_json(plan, follower.cause) if follower.cause else None,
     }
 
 

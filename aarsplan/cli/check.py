@@ -8,9 +8,11 @@ import click
 
 from aarsplan.checking import check_lock, cost, standing_plan, violations
 from aarsplan.cli.console import print_json, tell
+from aarsplan.cli.explaining import explanation, explanation_json, tell_explanation
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.close_out import left_open
 from aarsplan.diagnostics import Severity
+from aarsplan.rules.registry import RULES
 from aarsplan.texts import _, ngettext
 
 
@@ -27,10 +29,17 @@ def command(show_all: bool, strict: bool, as_json: bool, folder: Path | None) ->
     found = [*opened.project.warnings, *check_lock(plan, opened.lock, rules, opened.lock_name), *left_open(plan)]
     price = cost(violations(plan, rules))
     counted = {severity: sum(d.severity is severity for d in found) for severity in Severity}
+    # Rules that the plan breaks may contradict each other; the solver is loaded to tell only then.
+    broken = any(d.severity is Severity.ERROR and d.code in RULES for d in found)
+    why = explanation(opened) if broken else None
     if as_json:
-        print_json({"cost": price, "diagnostics": [diagnostic.to_json() for diagnostic in found]})
+        told = explanation_json(opened, why, ()) if why else None
+        diagnostics = [diagnostic.to_json() for diagnostic in found]
+        print_json({"cost": price, "diagnostics": diagnostics, "contradiction": told})
     else:
         tell(d for d in found if show_all or d.severity is not Severity.NOTE)
+        if why:
+            tell_explanation(opened, why, ())
         meetings = ngettext("{n} meeting checked", "{n} meetings checked", len(plan.placements))
         errors = ngettext("{n} error", "{n} errors", counted[Severity.ERROR])
         warnings = ngettext("{n} warning", "{n} warnings", counted[Severity.WARNING])

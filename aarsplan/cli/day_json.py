@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from aarsplan.cli.asked_meeting import Missing
+from aarsplan.cli.json_parts import placement_json, reason_json, rule_json
 from aarsplan.days.marks import Day, Why
-from aarsplan.diagnostics import Reason, Span
+from aarsplan.diagnostics import Reason
 from aarsplan.plan import Plan
-from aarsplan.problem import Meeting, Placement
-from aarsplan.rules.base import Rule
+from aarsplan.problem import Meeting
 from aarsplan.texts import week_number
 
 
@@ -18,7 +18,7 @@ def meeting_json(plan: Plan, meeting: Meeting, fixed: Reason | None) -> dict[str
     return {
         "key": meeting.key,
         "title": plan.problem.facts.meeting_title(meeting.key),
-        "stands": _placement_json(plan.get(meeting)),
+        "stands": placement_json(plan.get(meeting)),
         "pattern_day": meeting.pattern_day.isoformat() if meeting.pattern_day else None,
         "fixed": reason_json(fixed),
     }
@@ -41,38 +41,12 @@ def day_json(day: Day) -> dict[str, Any]:
         "together": day.together,
         "reasons": [_why_json(why) for why in day.why],
         "moves": [
-            {"key": move.key, "old": _placement_json(move.before), "new": _placement_json(move.after)}
+            {"key": move.key, "old": placement_json(move.before), "new": placement_json(move.after)}
             for move in day.moves
         ],
         "items": [{"key": item.key, "old": item.before, "new": item.after} for item in day.items],
     }
 
 
-def rule_json(rule: Rule) -> dict[str, Any]:
-    """A rule, what it rests on, and where it stands."""
-    return {
-        "rule": rule.name,
-        "text": rule.describe(),
-        "because": rule.because,
-        "basis": str(rule.basis),
-        "span": _span_json(rule.span),
-    }
-
-
-def reason_json(reason: Reason | None) -> dict[str, Any] | None:
-    """A reason with its place."""
-    return {"text": reason.text, "span": _span_json(reason.span)} if reason else None
-
-
 def _why_json(why: Why) -> dict[str, Any]:
     return {**rule_json(why.rule), "about": list(why.about), "messages": list(why.messages), "price": why.price}
-
-
-def _placement_json(placement: Placement | None) -> dict[str, Any] | None:
-    if placement is None:
-        return None
-    return {"date": placement.day.isoformat(), "start": f"{placement.start:%H:%M}", "place": placement.place}
-
-
-def _span_json(span: Span | None) -> dict[str, Any] | None:
-    return {"file": span.file, "line": span.line, "column": span.column} if span else None

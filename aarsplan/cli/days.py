@@ -1,14 +1,6 @@
 """`aarsplan days`: every day that a meeting may have, as free, dear or blocked.
 
-`--json` prints, besides `version`:
-
-- `key`, `title`, `stands` (date, start and place, or null), `pattern_day` and `fixed`: the meeting, where it is, and,
-  when it can only be there, why (`text` and `span`, otherwise null);
-- `days`, by date, each with `date`, `week` (ISO 8601), `mark` (free, dear, blocked or undecided), `price` (by how much
-  more than now the wishes cost), `proven` (false: it may be cheaper), `together` (whether it takes all of `reasons` to
-  block it, or each does), `reasons` (`rule`, `text`, `because`, `basis`, `span`, `about`, `messages`, `price`), `moves`
-  (of other meetings: `key`, `old`, `new`) and `items` (empty here). A meeting that is fixed has one day, which is free;
-  one that is in no plan has none, and no `title`.
+What `--json` prints stands in schemas/days.json.
 """
 
 from __future__ import annotations

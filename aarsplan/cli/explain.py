@@ -1,13 +1,6 @@
 """`aarsplan explain`: why a meeting is on its day, what another day would mean, or why no plan exists.
 
-For a meeting `--json` prints, besides `version`, `key`, `title`, `stands`, `pattern_day` and `fixed` as `aarsplan days`
-does (a meeting that is fixed, or in no plan, has nothing more), and
-
-- without `--on`: `blocking` (`rules` that together, or one that alone, block `days`), `deciding` (each wish that tells
-  the possible days apart, with the `least` and `most` that it costs more than now) and `next_best`, a day as
-  `aarsplan days` prints it, or null;
-- with `--on`: `day`, such a day (null outside what is planned), and `outside`: why the meeting may not have that day
-  anyway (`text` and `span`), otherwise null.
+What `--json` prints stands in schemas/explain.json.
 """
 
 from __future__ import annotations

@@ -10,8 +10,9 @@ import click
 
 from aarsplan.cli.asked_meeting import Missing, asked_meeting
 from aarsplan.cli.console import print_json, tell
-from aarsplan.cli.day_json import day_json, meeting_json, missing_json, reason_json, rule_json
+from aarsplan.cli.day_json import day_json, meeting_json, missing_json
 from aarsplan.cli.day_words import costs_text, days_number, item_text, located, move_text, rule_text, why_lines
+from aarsplan.cli.json_parts import reason_json, rule_json
 from aarsplan.cli.judging import judge, standing
 from aarsplan.cli.pattern_words import pattern_text
 from aarsplan.cli.project import Opened

@@ -1,8 +1,6 @@
 """A contradiction as it is told: every reason with its derivation, then the ways out as commands to type.
 
-`--json` prints `possible`; when it is false, `conflicts` (each a diagnostic with `members`: `rule`, `about`, `basis`,
-`because`, `span`, and whether it is `minimal`) and `remedies` (`text`, `basis`, `commands`, and `command`, the one line
-that makes them all).
+What `--json` prints stands in schemas/explain.json.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aarsplan.cli.console import print_json, tell
+from aarsplan.cli.json_parts import rule_json
 from aarsplan.cli.project import Opened
 from aarsplan.diagnostics import printable
 from aarsplan.texts import _, ngettext
@@ -101,14 +100,5 @@ def command_of(opened: Opened, remedy: Remedy, wish: Sequence[Edit]) -> str:
 
 def _argument_json(argument: Argument) -> dict[str, Any]:
     told = argument.diagnostic().to_json()
-    members = [
-        {
-            "rule": member.rule.name,
-            "about": list(member.about),
-            "basis": str(member.rule.basis),
-            "because": member.rule.because,
-            "span": str(member.rule.written) if member.rule.written else None,
-        }
-        for member in argument.conflict.members
-    ]
+    members = [{**rule_json(member.rule), "about": list(member.about)} for member in argument.conflict.members]
     return {**told, "members": members, "minimal": argument.conflict.minimal}

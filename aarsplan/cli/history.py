@@ -91,7 +91,7 @@ def _lines(record: Record, effect: Effect | None, taken_back: int | None) -> lis
 
 
 def _json(record: Record, effect: Effect | None, taken_back: int | None) -> dict[str, Any]:
-    """A change as plain data; `when` is in UTC, `changes` and `agenda_changes` are null where they are not known."""
+    """A change, as schemas/history.json describes it."""
     return {
         "number": record.number,
         "when": record.when.isoformat(),

@@ -11,13 +11,13 @@ import click
 from aarsplan.checking import violations
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.exporting import made_files
+from aarsplan.cli.json_parts import violation_json
 from aarsplan.cli.options import message_option
 from aarsplan.cli.plan_alternatives import DISTANCE, Wanted, plan_alternatives
 from aarsplan.cli.planning import INTERRUPTED, SECONDS, Planned, alone, planned, write
 from aarsplan.cli.project import called, open_project, project_options
 from aarsplan.cli.report import (
     changes_json,
-    costs_json,
     meetings_json,
     print_changes,
     print_costs,
@@ -153,7 +153,7 @@ def _print(found: Planned, *, quiet: bool, as_json: bool) -> None:
                 "changes": changes_json(changed),
                 "agenda_changes": slot_changes_json(slots),
                 "waiting": waiting(found.plan),
-                "costs": costs_json(broken),
+                "costs": [violation_json(found.plan, violation) for violation in broken],
             }
         )
     elif not quiet:

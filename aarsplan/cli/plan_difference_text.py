@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from aarsplan.cli.report import change_text, placement_json
+from aarsplan.cli.json_parts import placement_json
+from aarsplan.cli.report import change_text
 from aarsplan.diagnostics import printable
 from aarsplan.diff import ChangeKind
 from aarsplan.lockfile import Entry
@@ -46,15 +47,7 @@ def print_difference(found: PlanDifference, municipality: str) -> None:
 
 
 def difference_json(found: PlanDifference) -> dict[str, Any]:
-    """The difference as plain data.
-
-    `old` and `new` are the versions: `name` and `changed`, when anything in it changed last (UTC, null for no plan).
-    `meetings` hold `kind` (added, moved, cancelled, removed, changed), `key` (null of what is closed), `title`, `old`
-    and `new` (`date`, `start`, `minutes`, `place`, `status`, `decided`; null where there is none), `days` later,
-    `text_changed`, `deadlines` (`code`, `name`, `old`, `new`) and `reason` ("" for none). `agendas` hold `key`,
-    `title`, `reason`, `old` and `new` (`meeting`, `date`; null for none). `log` holds, oldest first, `number`, `when`
-    (UTC), `who`, `reason`, and the keys of the `meetings` and `agendas` that were changed.
-    """
+    """The difference as plain data, as schemas/diff.json describes it."""
     return {
         "old": _version_json(found.old),
         "new": _version_json(found.new),
@@ -110,9 +103,8 @@ def _meeting_json(told: MeetingChange) -> dict[str, Any]:
 
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
-    placed = {name: value for name, value in placement_json(entry.placement).items() if name != "key"}
     decided = entry.approval.day.isoformat() if entry.approval else None
-    return {**placed, "status": str(entry.status), "decided": decided}
+    return {**(placement_json(entry.placement) or {}), "status": str(entry.status), "decided": decided}
 
 
 def _agenda_json(told: AgendaChange) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from aarsplan.cli.change_report import following_json, print_following
 from aarsplan.cli.changing import Going, changing_options, followed, settle
 from aarsplan.cli.console import tell
 from aarsplan.cli.editing import as_it_is, of_one_year, replanned, tried_out
+from aarsplan.cli.explaining import NO_PLAN
 from aarsplan.cli.names import item_of, known, known_roles
 from aarsplan.cli.objections import between, objections
 from aarsplan.cli.options import day_option, text_option, today
-from aarsplan.cli.explaining import NO_PLAN
 from aarsplan.cli.planning import Planned, alone
 from aarsplan.cli.project import open_project
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning

@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from aarsplan.cli.console import print_table
+from aarsplan.cli.json_parts import placement_json
 from aarsplan.diff import Change, ChangeKind, SlotChange
 from aarsplan.domain import DateRange, Status
 from aarsplan.lockfile import Approval, Entry
 from aarsplan.plan import Plan
-from aarsplan.problem import Placement
 from aarsplan.rules.base import Violation
 from aarsplan.texts import _, clock, join, ngettext, short_date, week_number
 from aarsplan.views.annual_row import status_name
@@ -161,7 +161,7 @@ def changes_json(found: Iterable[Change]) -> list[dict[str, Any]]:
             "kind": str(change.kind),
             "key": change.key,
             "old": placement_json(change.old.placement) if change.old else None,
-            "new": placement_json(change.new.placement),
+            "new": None if change.kind is ChangeKind.REMOVED else placement_json(change.new.placement),
         }
         for change in found
     ]
@@ -178,20 +178,6 @@ def slot_json(slot: AgendaSlot | None) -> dict[str, Any] | None:
         return None
     start = f"{slot.start:%H:%M}" if slot.start else None
     return {"meeting": slot.meeting, "start": start, "minutes": slot.minutes}
-
-
-def costs_json(found: Iterable[Violation]) -> list[dict[str, Any]]:
-    """What each departure from a should-rule costs, as plain data."""
-    return [
-        {
-            "rule": violation.rule.name,
-            "about": list(violation.about),
-            "amount": violation.amount,
-            "weight": violation.rule.weight,
-            "message": violation.message,
-        }
-        for violation in found
-    ]
 
 
 def _decision(entry: Entry) -> Standing:
@@ -234,7 +220,8 @@ def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:
     meeting = publication.plan.problem.meetings.get(entry.placement.key)
     off = meeting is not None and publication.plan.is_off_pattern(meeting)
     return {
-        **placement_json(entry.placement),
+        "key": entry.placement.key,
+        **(placement_json(entry.placement) or {}),
         "title": publication.plan.problem.facts.meeting_title(entry.placement.key),
         "status": str(entry.status),
         "approval": approval_json(entry.approval),
@@ -251,14 +238,3 @@ def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:
 def approval_json(approval: Approval | None) -> dict[str, Any] | None:
     """The decision that approved or locked a meeting, as plain data."""
     return {"date": approval.day.isoformat(), "meeting": approval.meeting} if approval else None
-
-
-def placement_json(placement: Placement) -> dict[str, Any]:
-    """Where a meeting stands, as plain data."""
-    return {
-        "key": placement.key,
-        "date": placement.day.isoformat(),
-        "start": f"{placement.start:%H:%M}",
-        "minutes": placement.minutes,
-        "place": placement.place,
-    }

@@ -10,6 +10,7 @@ import click
 
 from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json
+from aarsplan.cli.json_parts import violation_json
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.diagnostics import printable
 from aarsplan.plan import Plan
@@ -37,7 +38,7 @@ def command(as_json: bool, folder: Path | None) -> int:
         by_need[cancellation.need].append(cancellation)
     if as_json:
         counts = {str(need): len(by_need[need]) for need in Need}
-        print_json({"counts": counts, "meetings": [_json(cancellation) for cancellation in found]})
+        print_json({"counts": counts, "meetings": [_json(plan, cancellation) for cancellation in found]})
     else:
         _print(plan, by_need[Need.NEEDED], by_need[Need.MOVABLE], by_need[Need.FREE])
     return int(bool(by_need[Need.NEEDED]))
@@ -79,27 +80,14 @@ def _print_list(plan: Plan, title: str, found: Sequence[Cancellation], told: _Te
     click.echo()
 
 
-def _json(found: Cancellation) -> dict[str, Any]:
-    """What follows when one meeting is cancelled; the meetings come by date.
-
-    - `meeting`, `date`: its key and day
-    - `need`: "needed" (a rule that must hold is broken without it, or a step does not reach its end), "movable" (all
-      holds once what it had goes elsewhere) or "free" (nothing depends on it)
-    - `failures`: what breaks: `rule` and `message`; `about` (keys of meetings and steps); `step` and `item` (the step
-      that does not reach its end, `null` for another rule); `end` (what it must reach, `null` where nothing is known:
-      `meeting`, `null` for a last day, and `date`); `left` (keys of the meetings that the dates still allow it, which
-      have no room)
-    - `moves`: what goes elsewhere: `key` (of a step, or of what prepares a meeting), `meeting` and `date` where it
-      goes, both `null` for what waits until more is planned
-
-    Beside the meetings, `counts` has how many there are of each need. Dates are "2024-11-26".
-    """
+def _json(plan: Plan, found: Cancellation) -> dict[str, Any]:
+    """What follows when one meeting is cancelled, as schemas/robust.json describes it."""
     meeting, spot = found.stop
     return {
-        "meeting": meeting.key,
+        "key": meeting.key,
         "date": spot.day.isoformat(),
         "need": str(found.need),
-        "failures": [_failure_json(failure) for failure in found.failures],
+        "failures": [_failure_json(plan, failure) for failure in found.failures],
         "moves": [
             {
                 "key": move.visit.key,
@@ -111,12 +99,10 @@ def _json(found: Cancellation) -> dict[str, Any]:
     }
 
 
-def _failure_json(failure: Failure) -> dict[str, Any]:
+def _failure_json(plan: Plan, failure: Failure) -> dict[str, Any]:
     end = failure.end
     return {
-        "rule": failure.violation.rule.name,
-        "message": failure.violation.message,
-        "about": list(failure.violation.about),
+        **violation_json(plan, failure.violation),
         "step": failure.step.key if failure.step else None,
         "item": failure.step.owner if failure.step else None,
         "end": {"meeting": end.meeting or None, "date": end.day.isoformat()} if end else None,

@@ -76,25 +76,7 @@ def _slack_cells(link: Link) -> tuple[str, str]:
 
 
 def _chain_json(plan: Plan, chain: Chain) -> dict[str, Any]:
-    """One chain, those with the least slack first.
-
-    - `item`: code of the item with which it begins; `title`: its title, `null` for a closed item
-    - `sentence`: the chain in one sentence, in the reader's language
-    - `holds`: whether every step that must reach an end does so
-    - `slack_working_days`: working days to spare at the tightest step; `null` without an end, where the tightest step
-      stands nowhere, and where every step has its fixed meeting
-    - `end`: what the tightest step must reach, `null` for a chain without an end: `meeting` (key of a meeting or event,
-      `null` for a last day), `date` (its day), `by` (the last day on which `step` may stand for it), `step` (the key of
-      the step that it binds)
-    - `tightest`: key of the tightest step, `null` without an end
-    - `critical`: keys of the steps of the critical chain, in order
-    - `steps`, each after the one it follows: `key`; `item`; `meeting` and `date` where it stands (`null` for nowhere);
-      `fixed` (it has its meeting by what it is); `ends` (something ends it within what is planned); `latest_meeting`
-      and `latest_date` (the last that reaches its ends, `null` for none); `slack_working_days` (negative: too late;
-      `null`: nothing to count); `critical`; `end` (as above, what binds this step)
-
-    Dates are "2024-11-26".
-    """
+    """One chain, as schemas/slack.json describes it."""
     return {
         "item": chain.visit.owner,
         "title": None if chain.visit.closed else chain.visit.title,

@@ -32,7 +32,7 @@ def command(dry_run: bool, as_json: bool, folder: Path | None) -> None:
         written = [] if dry_run else commit(project, contents, note(undoes=record.number))
     if as_json:
         names = [file.name for file in record.files]
-        print_json({"takes_back": record.number, "command": record.command, "files": names, **effect.to_json()})
+        print_json({"undoes": record.number, "command": record.command, "files": names, **effect.to_json()})
     else:
         _print(record, effect, dry_run=dry_run)
         if written:

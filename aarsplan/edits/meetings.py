@@ -115,7 +115,8 @@ class Move(Edit):
             raise refused(message.format(key=self.key), meeting.span, hint)
         fixed = not isinstance(found, OfSeries) or bool(found.exception and found.exception.pinned)
         asks_more = (self.pinned and not fixed) or self.despite - meeting.exempt
-        if stands and stands.day == self.day and self.start in {None, stands.start} and not asks_more:
+        there = {self.day} >= {day for day in (stands and stands.day, meeting.anchor) if day}
+        if stands and there and self.start in {None, stands.start} and not asks_more:
             raise refused(_("{key} stands there already").format(key=self.key), meeting.span)
         return found
 
@@ -281,10 +282,12 @@ class Unpin(Edit):
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:
         pins, exception = self._pins(project, problem)
+        files = [(editor.file(rule.span), rule.span.line) for rule in pins if rule.span]
+        # All are looked for before the first change, which moves the lines below it, and go from the last one.
+        tables = [(file, file.path_around(line)) for file, line in files]
         if exception is not None:
             _change(editor, exception, {"pinned": False})
-        for rule in sorted(pins, key=lambda rule: rule.span.line if rule.span else 0, reverse=True):
-            file, path = editor.table(rule.span)
+        for file, path in reversed(tables):
             file.remove(path)
 
     def words(self) -> tuple[str, ...]:

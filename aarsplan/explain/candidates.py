@@ -185,11 +185,15 @@ class _Search:
                 yield from self._table(visit, [("needs" if member.rule.name == "attendance" else "guests", None)])
 
     def _despite(self, member: Assumption, plan: Plan) -> Iterator[Candidate]:
-        for broken in member.rule.check(plan):
-            for key in broken.about:
-                if key in member.about and key in plan.placements and self._may_move(key):
-                    despite = self._problem.meetings[key].exempt | {member.rule.name}
-                    yield Candidate(Move(key, plan.placements[key].day, despite=despite), member.rule.basis, plan)
+        for key in member.about:
+            if key not in plan.placements or not self._may_move(key):
+                continue
+            meeting = self._problem.meetings[key]
+            near = Near(key=key, day=self._stands(meeting), weight=1)
+            nearest = self._diagnosis.plan({member, *self._beside}, near)
+            if nearest and key in nearest.placements:
+                despite = meeting.exempt | {member.rule.name}
+                yield Candidate(Move(key, nearest.placements[key].day, despite=despite), member.rule.basis, nearest)
 
     def _forced(self, member: Assumption, plan: Plan) -> Iterator[Candidate]:
         """A locked meeting that moves all the same: an act of its own, as the standing orders see it."""

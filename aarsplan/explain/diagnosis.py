@@ -47,7 +47,7 @@ class Diagnosis:
         """Look for at most `most` contradictions."""
         self.problem = problem
         self.rules = [rule for rule in rules if rule.must]
-        found = conflicts(problem, self.rules, lambda conflict: [given_up(conflict)])
+        found = conflicts(problem, self.rules, given_up)
         self.conflicts: list[Conflict] = list(islice(found, most))
         self._nearest = Nearest(problem, self.rules)
         self._without: dict[frozenset[Waived], Plan | None] = {}
@@ -63,14 +63,20 @@ class Diagnosis:
             self._without[waived] = self._nearest.plan(waived, price)
         return self._without[waived]
 
+    def plan(self, waived: Collection[Waived], price: Rule) -> Plan | None:
+        """The plan that costs least by `price`, while all holds but what is `waived`; None where there is none."""
+        return self._nearest.plan(waived, price)
+
     def beside(self, conflict: Conflict) -> set[Waived]:
         """What gives way in all contradictions but `conflict`."""
-        return {given_up(other) for other in self.conflicts if other is not conflict and other.members}
+        others = (other for other in self.conflicts if other is not conflict and other.members)
+        return {waived for other in others for waived in given_up(other)}
 
 
-def given_up(conflict: Conflict) -> Waived:
-    """What gives way in a contradiction."""
-    return _waived(turn(conflict))
+def given_up(conflict: Conflict) -> list[Waived]:
+    """What gives way in a contradiction: its most telling member, with all that it has of a written rule."""
+    told = turn(conflict)
+    return [found for found in conflict.members if found is told or (told.rule.written and found.rule is told.rule)]
 
 
 def _waived(member: Assumption) -> Waived:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from aarsplan.checking import violations
+from aarsplan.diagnostics import WrongUse
 from aarsplan.edits.base import Edit
 from aarsplan.edits.meetings import Cancel, Hold, Move, Unpin
 from aarsplan.edits.tables import Relax, Skip
@@ -91,8 +92,10 @@ class _Search:
 
     def _further(self, edits: tuple[Edit, ...]) -> Candidate | None:
         """What to try beside edits that are not enough."""
+        after = self._after(edits)
+        if after is None:
+            return None
         self.left -= 1
-        after = self._here.after(edits)
         diagnosis = Diagnosis(after.problem, after.rules, most=1)
         about = {subject_of(edit) for edit in edits}
         for conflict in diagnosis.conflicts:
@@ -112,9 +115,18 @@ class _Search:
         """Whether there is a plan after `edits`: `known` from the start, or found now."""
         asked = frozenset(edits)
         if asked not in self._possible:
-            after = self._here.after(edits)
-            self._possible[asked] = (known is not None and _is_plan(after, known)) or self._solved(after)
+            after = self._after(edits)
+            self._possible[asked] = after is not None and (
+                (known is not None and _is_plan(after, known)) or self._solved(after)
+            )
         return self._possible[asked]
+
+    def _after(self, edits: Sequence[Edit]) -> Circumstances | None:
+        """What the edits lead to; None where the project refuses them, which is no way out."""
+        try:
+            return self._here.after(edits)
+        except WrongUse:
+            return None
 
     def _solved(self, here: Circumstances) -> bool:
         self.left -= 1
@@ -159,9 +171,10 @@ def subject_of(edit: Edit) -> object:
 _KINDS: tuple[type[Edit], ...] = (Move, Hold, Unpin, Relax, Skip, Cancel)
 
 
-def _rank(remedy: Remedy) -> tuple[int, int, int]:
-    """What the municipality decides alone comes first, then what takes fewer changes, then the milder kinds."""
-    return (list(Basis).index(remedy.basis), len(remedy.edits), max(map(_harshness, remedy.edits)))
+def _rank(remedy: Remedy) -> tuple[int, bool, int, int]:
+    """What the municipality decides alone comes first, then what gives no rule up, then fewer and milder changes."""
+    harshness = max(map(_harshness, remedy.edits))
+    return (list(Basis).index(remedy.basis), harshness == len(_KINDS), len(remedy.edits), harshness)
 
 
 def _harshness(edit: Edit) -> int:

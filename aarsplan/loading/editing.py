@@ -192,6 +192,9 @@ class EditedFile:
             if last < len(self._lines) and not self._lines[last].strip():
                 last += 1
             del self._lines[blocks[n].first : last]
+        if blocks[numbers[0]].first == len(self._lines) > 0 and not self._lines[-1].strip():
+            # The empty line that set the last table apart from those before it.
+            del self._lines[-1]
         self._read_again()
 
     def _put(self, first: int, last: int, text: str) -> None:

@@ -177,10 +177,8 @@ class AddLateDocument(Proposal):
 def proposal_json(proposal: Proposal, number: int) -> dict[str, Any]:
     """A proposal as plain data."""
     fields = {field.name: getattr(proposal, field.name) for field in dataclasses.fields(proposal)}
-    span = proposal.span
     data = {name: _plain(value) for name, value in fields.items() if name != "span"}
-    place = {"file": span.file, "line": span.line}
-    return {"number": number, "kind": type(proposal).__name__, "span": place, **data, "message": str(proposal)}
+    return {"number": number, "kind": type(proposal).__name__, "span": span_json(proposal.span), **data, "message": str(proposal)}
 
 
 def _plain(value: Any) -> Any:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from typing import ClassVar
 from itertools import pairwise
+from typing import ClassVar
 
 from aarsplan.plan import Plan
 from aarsplan.presence import Minutes, longest, openings

@@ -41,3 +41,12 @@ def autumn(_autumn_2024, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1731000000")
     shutil.copytree(_autumn_2024, tmp_path / "config", ignore=shutil.ignore_patterns(".*", "history"))
     return tmp_path / "config"
+
+
+@pytest.fixture
+def planned(tmp_path, monkeypatch):
+    """A copy of the Norddjurs project with its plan, in the folder the test stands in; it is June 2025."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    shutil.copytree(REPOSITORY / "config", tmp_path / "config", ignore=shutil.ignore_patterns("history", ".*"))
+    return tmp_path / "config"

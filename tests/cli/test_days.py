@@ -52,7 +52,7 @@ def test_json_has_each_day_with_its_rules_and_what_moves(planned, aarsplan):
     assert aarsplan("days", "DIR/2025-W43", "--json") == 0
     data = json.loads(aarsplan.out)
     assert data["version"] == 1
-    assert data["stands"] == {"date": "2025-10-22", "start": "09:00", "place": "direktionens-lokale"}
+    assert data["stands"] == {"date": "2025-10-22", "start": "09:00", "minutes": 180, "place": "direktionens-lokale"}
     assert data["fixed"] is None
     days = _days(aarsplan.out)
     assert days["2025-10-16"]["mark"] == "blocked"
@@ -61,8 +61,8 @@ def test_json_has_each_day_with_its_rules_and_what_moves(planned, aarsplan):
     assert days["2025-10-21"]["moves"] == [
         {
             "key": "KCL/2025-10",
-            "old": {"date": "2025-10-30", "start": "09:00", "place": "salen"},
-            "new": {"date": "2025-10-23", "start": "09:00", "place": "salen"},
+            "old": {"date": "2025-10-30", "start": "09:00", "minutes": 180, "place": "salen"},
+            "new": {"date": "2025-10-23", "start": "09:00", "minutes": 180, "place": "salen"},
         }
     ]
     assert days["2025-10-21"]["price"] == 50 == sum(reason["price"] for reason in days["2025-10-21"]["reasons"])

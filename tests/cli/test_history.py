@@ -87,7 +87,7 @@ def test_undo_tells_what_moves_back_and_writes_nothing_in_a_dry_run(autumn, aars
     assert contents(autumn) == after
     assert aarsplan("undo", "--json") == 0
     told = json.loads(aarsplan.out)
-    assert (told["takes_back"], told["command"], told["files"]) == (1, "plan", ["plan.lock"])
+    assert (told["undoes"], told["command"], told["files"]) == (1, "plan", ["plan.lock"])
     assert "KCL/2024-11" in {change["key"] for change in told["changes"]}
 
 

@@ -327,7 +327,7 @@ def test_folder_that_cannot_be_written_to_is_told(autumn, aarsplan, monkeypatch)
         raise PermissionError(13, "Permission denied")
 
     before = contents(autumn)
-    monkeypatch.setattr("aarsplan.files.tempfile.mkstemp", refused)
+    monkeypatch.setattr("aarsplan.saving.tempfile.mkstemp", refused)
     monkeypatch.setattr("os.access", lambda *_arguments: False)
     assert aarsplan(*LOVPROGRAM) == 1
     assert "ledelse.toml cannot be written" in aarsplan.err

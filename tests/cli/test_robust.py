@@ -36,7 +36,7 @@ def test_json_tells_of_each_meeting_by_date(autumn, aarsplan):
     told = json.loads(aarsplan.out)
     assert (told["version"], told["counts"]) == (1, {"needed": 2, "movable": 1, "free": 3})
     assert [found["date"] for found in told["meetings"]] == sorted(found["date"] for found in told["meetings"])
-    by_key = {found["meeting"]: found for found in told["meetings"]}
+    by_key = {found["key"]: found for found in told["meetings"]}
     assert by_key["DIR/2024-W45"]["moves"] == [
         {"key": "FRISAETTELSE-AKTOERSKAB/dir", "meeting": "DIR/2024-W47", "date": "2024-11-20"}
     ]
@@ -48,7 +48,7 @@ def test_step_that_must_reach_an_end_makes_its_only_meeting_needed(autumn, aarsp
     path = autumn / "items" / "arbejdsmiljoe.toml"
     edit(path, "last = 2025-06-30", "last = 2024-11-15")
     assert aarsplan("robust", "--json") == 1
-    told = {found["meeting"]: found for found in json.loads(aarsplan.out)["meetings"]}
+    told = {found["key"]: found for found in json.loads(aarsplan.out)["meetings"]}
     [failure] = told["DIR/2024-W45"]["failures"]
     assert (failure["step"], failure["left"]) == ("FRISAETTELSE-AKTOERSKAB/dir", [])
     assert failure["end"] == {"meeting": None, "date": "2024-11-15"}
