@@ -173,4 +173,4 @@ _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\
 
 def span_json(span: Span | None) -> dict[str, Any] | None:
     """The place as plain data."""
-    return {"file": span.file, "line": span.line, "column": span.column} if span else None
+    return {"file": span.file, "line": span.line or None, "column": span.column or None} if span else None

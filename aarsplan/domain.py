@@ -88,12 +88,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """A function in the municipality, never a person's name; `persons` is how many hold it."""
+    """A function in the municipality, never a person's name; `persons` is how many hold it.
+
+    `in_text` is what it is called inside a sentence ("borgmesteren"), "" when that is its name.
+    """
 
     code: str
     name: str
     persons: int = 1
     span: Span | None = None
+    in_text: str = ""
 
 
 @dataclass(frozen=True)

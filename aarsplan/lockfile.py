@@ -92,6 +92,27 @@ def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
     return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]), slots)
 
 
+def above(lock: Lock, before: Lock, told: Iterable[Lock]) -> Lock:
+    """The lock with what changed since `before` numbered above all that the locks `told` have said of it.
+
+    Those are locks that were taken back: readers may have seen them, and a calendar heeds no number that comes twice
+    (RFC 5545, 3.8.7.4).
+    """
+    highest: dict[str, Entry] = {}
+    for found in told:
+        for key, entry in found.entries.items():
+            known = highest.get(key, entry)
+            sequence, revision = max(known.sequence, entry.sequence), max(known.revision, entry.revision)
+            highest[key] = replace(entry, sequence=sequence, revision=revision)
+    entries = dict(lock.entries)
+    for key, entry in lock.entries.items():
+        seen = highest.get(key)
+        if seen is not None and entry != before.entries.get(key):
+            sequence, revision = max(entry.sequence, seen.sequence + 1), max(entry.revision, seen.revision + 1)
+            entries[key] = replace(entry, sequence=sequence, revision=revision)
+    return replace(lock, entries=entries)
+
+
 def approve(lock: Lock, keys: Iterable[str], status: Status, approval: Approval | None, now: datetime) -> Lock:
     """The lock after a decision: the meetings `keys` have `status` from now on, by `approval`.
 

@@ -97,6 +97,11 @@ class Facts:
         role = self.roles.get(code)
         return role.name if role else code
 
+    def role_in_text(self, code: str) -> str:
+        """What the role `code` is called inside a sentence."""
+        role = self.roles.get(code)
+        return (role.in_text or role.name) if role else code
+
     @cached_property
     def busy_of(self) -> Mapping[str, tuple[BusyTime, ...]]:
         """The busy times of each role that has any, in order."""

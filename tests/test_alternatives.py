@@ -12,10 +12,10 @@ from aarsplan.alternatives import (
     Alternatives,
     Kept,
     by_rule,
-    days_apart,
     figures,
     fingerprint,
     kept_files,
+    placed_apart,
     plan_of,
     read_kept,
     without,
@@ -67,7 +67,14 @@ def test_meetings_differ_by_day_time_or_place_in_order_of_time():
     found = alternatives(first, second)
     assert [meeting.key for meeting in found.differing] == ["A/2", "A/4", "A/1"]
     assert [meeting.key for meeting, _spot in found.alike] == ["A/3"]
-    assert days_apart(first, second) == 2
+
+
+def test_plans_are_apart_by_what_lies_in_another_week_or_in_only_one_of_them():
+    facts = a_week()
+    first = plan(facts, **{"A/1": "2025-10-06", "A/2": "2025-10-13", "B/1": None})
+    second = plan(facts, **{"A/1": "2025-10-10", "A/2": "2025-10-10", "B/1": "2025-10-06"})
+    assert placed_apart(first, second) == placed_apart(second, first) == 2
+    assert placed_apart(first, first) == 0
 
 
 def test_a_gain_is_what_the_first_pays_for_and_a_loss_the_other_way_round():

@@ -214,12 +214,12 @@ def test_language_is_given_back_also_after_an_error():
     assert texts.language() == "da"
 
 
-def test_catalogue_and_template_are_part_of_the_package():
+def test_catalogue_template_and_schemas_are_part_of_the_package():
     import tomllib
 
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = project["tool"]["setuptools"]["package-data"]["aarsplan"]
-    for folder in ("locale", "template"):
+    for folder in ("locale", "template", "schemas"):
         for path in (PACKAGE / folder).rglob("*"):
             if path.is_file() and path.suffix not in {".py", ".pyc"}:
                 assert any(Path(path.name).match(pattern.removeprefix("**/")) for pattern in patterns), path

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from aarsplan.checking import cost, violations
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement
 from aarsplan.rules.base import Rule, Violation
+from aarsplan.rules.select import monday_of
 from aarsplan.rules.unchanged import Unchanged
 
 
@@ -57,10 +59,10 @@ class Weighing:
 
 @dataclass(frozen=True)
 class Alternatives:
-    """Plans of one problem to choose from, at least one; each two differ by the days of `distance` meetings or more.
+    """Plans of one problem to choose from, at least one; each two are `distance` meetings apart or more.
 
-    `asked` is how many were wanted. `reachable` is how far from each of these another one could be at most, where
-    there is none at `distance`; None where that is not known.
+    How far apart two are is what `placed_apart` counts. `asked` is how many were wanted. `reachable` is how far from
+    each of these another one could be at most, where there is none at `distance`; None where that is not known.
     """
 
     found: tuple[Alternative, ...]
@@ -108,9 +110,9 @@ class Alternatives:
         return next((spot.begins for spot in spots if spot is not None), 0)
 
 
-def days_apart(one: Plan, other: Plan) -> int:
-    """How many meetings are held on another day in one plan than in the other, or in only one of them."""
-    return sum(_day(one.get(meeting)) != _day(other.get(meeting)) for meeting in one.problem.of())
+def placed_apart(one: Plan, other: Plan) -> int:
+    """How many meetings are held in another ISO week in one plan than in the other, or in only one of them."""
+    return sum(_week(one.get(meeting)) != _week(other.get(meeting)) for meeting in one.problem.of())
 
 
 def spot_of(plan: Plan, meeting: Meeting) -> tuple[object, ...] | None:
@@ -119,8 +121,8 @@ def spot_of(plan: Plan, meeting: Meeting) -> tuple[object, ...] | None:
     return (spot.day, spot.start, spot.place) if spot else None
 
 
-def _day(spot: Placement | None) -> object:
-    return spot.day if spot else None
+def _week(spot: Placement | None) -> date | None:
+    return monday_of(spot.day) if spot else None
 
 
 def _is_wish(rule: Rule) -> bool:

@@ -7,15 +7,16 @@ from pathlib import Path
 import click
 
 from aarsplan.alternatives import Kept, again, fingerprint, plan_of, read_kept, without
+from aarsplan.cli.advancing import advanced
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.editing import source_files
-from aarsplan.cli.options import message_option, now
+from aarsplan.cli.options import message_option
 from aarsplan.cli.planning import alone, write_lock
 from aarsplan.cli.project import Opened, called, find_project, open_project, project_options
 from aarsplan.cli.report import changes_json, print_changes, print_waiting, slot_changes_json, waiting
 from aarsplan.diagnostics import Reason, Rejected, Span, WrongUse, error
 from aarsplan.diff import changes, slot_changes
-from aarsplan.lockfile import Lock, advance
+from aarsplan.lockfile import Lock
 from aarsplan.plan import Plan
 from aarsplan.texts import _
 from aarsplan.views.publication import Publication
@@ -38,7 +39,7 @@ def command(number: int, dry_run: bool, as_json: bool, folder: Path | None) -> N
         tell(opened.project.warnings)
         _refuse_stale(opened, kept)
         plan = plan_of(opened.project.facts, kept.planned, opened.lock, kept.locks[number - 1])
-        lock = advance(opened.lock, plan, now())
+        lock = advanced(opened, plan)
         _print(opened, plan, lock, number, as_json=as_json)
         if not dry_run:
             write_lock(opened, lock, without(project), quiet=as_json)

@@ -15,10 +15,11 @@ from aarsplan.texts import week_number
 
 def meeting_json(plan: Plan, meeting: Meeting, fixed: Reason | None) -> dict[str, Any]:
     """The meeting that is asked about; `fixed` says why it can only be where it is."""
+    stands = plan.get(meeting)
     return {
         "key": meeting.key,
         "title": plan.problem.facts.meeting_title(meeting.key),
-        "stands": placement_json(plan.get(meeting)),
+        "stands": placement_json(stands) if stands else None,
         "pattern_day": meeting.pattern_day.isoformat() if meeting.pattern_day else None,
         "fixed": reason_json(fixed),
     }
@@ -41,7 +42,11 @@ def day_json(day: Day) -> dict[str, Any]:
         "together": day.together,
         "reasons": [_why_json(why) for why in day.why],
         "moves": [
-            {"key": move.key, "old": placement_json(move.before), "new": placement_json(move.after)}
+            {
+                "key": move.key,
+                "old": placement_json(move.before),
+                "new": placement_json(move.after) if move.after else None,
+            }
             for move in day.moves
         ],
         "items": [{"key": item.key, "old": item.before, "new": item.after} for item in day.items],

@@ -45,7 +45,7 @@ def explain_contradiction(opened: Opened, *, as_json: bool) -> int:
 
 def explanation(opened: Opened, forced: frozenset[str] = frozenset()) -> Explanation | None:
     """Why what `opened` plans has no plan, None when it has one; the locks of the meetings `forced` do not bind."""
-    from aarsplan.explain.candidates import Circumstances
+    from aarsplan.explain.circumstances import Circumstances
     from aarsplan.explain.explanation import explain
 
     history = opened.lock.history()

@@ -10,10 +10,8 @@ from aarsplan.problem import Placement
 from aarsplan.rules.base import Rule, Violation
 
 
-def placement_json(placement: Placement | None) -> dict[str, Any] | None:
+def placement_json(placement: Placement) -> dict[str, Any]:
     """Where a meeting stands."""
-    if placement is None:
-        return None
     return {
         "date": placement.day.isoformat(),
         "start": f"{placement.start:%H:%M}",

@@ -75,7 +75,7 @@ if TYPE_CHECKING:
 @click.option(
     "--distance",
     type=called(_("whole number"), click.IntRange(1, 1000)),
-    help=_("By the days of how many meetings any two alternatives differ at least; 4 by default."),
+    help=_("How many meetings at least lie in another week from one alternative to any other; 4 by default."),
 )
 @click.option(
     "--out",

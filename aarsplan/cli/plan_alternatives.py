@@ -16,10 +16,10 @@ from aarsplan.alternatives import (
     Alternatives,
     Kept,
     Weighing,
-    days_apart,
     figures,
     fingerprint,
     kept_files,
+    placed_apart,
 )
 from aarsplan.cli.console import print_json
 from aarsplan.cli.editing import source_files
@@ -119,7 +119,7 @@ def _another(first: Planned, wanted: Wanted, apart: Sequence[Plan], distance: in
 
 
 def _reachable(first: Planned, wanted: Wanted, apart: Sequence[Plan]) -> int:
-    """By how many meetings one more plan could differ at most; there is none at the distance that is wanted."""
+    """How far from each of those there are one more plan could be at most; there is none at the distance wanted."""
     distances = range(1, wanted.distance)
     return bisect_left(distances, True, key=lambda distance: _another(first, wanted, apart, distance).plan is None)
 
@@ -152,7 +152,7 @@ def _alternative_json(
         "cost": alternative.cost,
         "proven": alternative.proven,
         "costs": dict(sorted(costs.items())),
-        "apart": [days_apart(alternative.plan, other.plan) for other in found.found],
+        "apart": [placed_apart(alternative.plan, other.plan) for other in found.found],
         "gains": [_weighing_json(weighing) for weighing in found.gains(alternative)],
         "gives_up": [_weighing_json(weighing) for weighing in found.losses(alternative)],
         "figures": {

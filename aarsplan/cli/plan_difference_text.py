@@ -104,7 +104,7 @@ def _meeting_json(told: MeetingChange) -> dict[str, Any]:
 
 def _entry_json(entry: Entry) -> dict[str, Any]:
     decided = entry.approval.day.isoformat() if entry.approval else None
-    return {**(placement_json(entry.placement) or {}), "status": str(entry.status), "decided": decided}
+    return {**placement_json(entry.placement), "status": str(entry.status), "decided": decided}
 
 
 def _agenda_json(told: AgendaChange) -> dict[str, Any]:

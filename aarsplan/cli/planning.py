@@ -14,17 +14,18 @@ import click
 from click.exceptions import Exit
 
 from aarsplan.checking import broken_locks
+from aarsplan.cli.advancing import advanced
 from aarsplan.cli.console import tell
 from aarsplan.cli.explaining import NO_PLAN, explanation, tell_explanation
 from aarsplan.cli.exporting import without_ledger
-from aarsplan.cli.options import note, now
+from aarsplan.cli.options import note
 from aarsplan.cli.project import WRITING, Opened, find_project
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
 from aarsplan.edits.base import Edit
 from aarsplan.files import is_there, read_text
 from aarsplan.history import commit, recover
 from aarsplan.lock_text import render_lock
-from aarsplan.lockfile import Lock, advance
+from aarsplan.lockfile import Lock
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
@@ -98,7 +99,7 @@ def planned(
     solution = search(problem, opened, seed=seed, time_limit=time_limit, quiet=quiet, least_disturbing=least_disturbing)
     if solution.plan is None:
         raise Exit(_without_plan(solution, opened, forced, wish))
-    return Planned(opened, solution, solution.plan, advance(opened.lock, solution.plan, now()))
+    return Planned(opened, solution, solution.plan, advanced(opened, solution.plan))
 
 
 def write(
@@ -180,7 +181,9 @@ def search(
     distance: int = 1,
     least_disturbing: bool = False,
 ) -> Solution:
-    """The best plan of `problem`; it differs from each of the plans `apart` by the days of `distance` meetings or more.
+    """The best plan of `problem`.
+
+    From each of the plans `apart` it differs by the ISO weeks of `distance` meetings or more.
 
     Raises:
         Rejected: the solver cannot be loaded.

@@ -221,7 +221,7 @@ def _entry_json(publication: Publication, entry: Entry) -> dict[str, Any]:
     off = meeting is not None and publication.plan.is_off_pattern(meeting)
     return {
         "key": entry.placement.key,
-        **(placement_json(entry.placement) or {}),
+        **placement_json(entry.placement),
         "title": publication.plan.problem.facts.meeting_title(entry.placement.key),
         "status": str(entry.status),
         "approval": approval_json(entry.approval),

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, time
-from typing import Any
 
-from aarsplan.diagnostics import Span
-from aarsplan.domain import DateRange, Event, ExceptionKind, GivenMeeting, SeriesException, Status
+from aarsplan.domain import DateRange, Event, ExceptionKind, SeriesException, Status
 from aarsplan.edits.base import Edit, refused, with_body, with_event
 from aarsplan.edits.subjects import Extra, Given, OfSeries, Subject, subject
-from aarsplan.loading.editing import Values
+from aarsplan.edits.writing import append, change, hours, swapped, table_of
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import Project
 from aarsplan.meetings import key_of
@@ -54,7 +52,7 @@ class Move(Edit):
                 return with_event(project, found, days=_shifted(found.days, self.day), start=self.start or found.start)
             case Given(body, given):
                 moved = replace(given, day=self.day, start=self.start or given.start)
-                return with_body(project, body, given=_swapped(body.given, given, moved))
+                return with_body(project, body, given=swapped(body.given, given, moved))
             case Extra(body, exception):
                 moved_extra = replace(
                     exception,
@@ -62,10 +60,10 @@ class Move(Edit):
                     start=self.start or exception.start,
                     despite=self.despite or exception.despite,
                 )
-                return with_body(project, body, exceptions=_swapped(body.exceptions, exception, moved_extra))
+                return with_body(project, body, exceptions=swapped(body.exceptions, exception, moved_extra))
             case OfSeries(body, _day, _pattern_day, old):
                 new = self._exception(found)
-                rest = _swapped(body.exceptions, old, new) if old else (*body.exceptions, *([new] if new else []))
+                rest = swapped(body.exceptions, old, new) if old else (*body.exceptions, *([new] if new else []))
                 return with_body(project, body, exceptions=rest)
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:
@@ -74,20 +72,20 @@ class Move(Edit):
             case Event():
                 days = _shifted(found.days, self.day)
                 last = {"last": days.last} if days.first != days.last else {}
-                _change(editor, found, {"date": self.day, **last, **self._hours(editor, found)})
+                change(editor, found, {"date": self.day, **last, **hours(editor, found, self.start)})
             case Given(_body, given):
                 # A given meeting keeps the name that it had, which is its day where nothing else was said.
-                _change(editor, given, {"date": self.day, "period": given.name, **self._hours(editor, given)})
+                change(editor, given, {"date": self.day, "period": given.name, **hours(editor, given, self.start)})
             case Extra(_body, exception):
                 rules = {"despite": sorted(self.despite)} if self.despite else {}
                 start = {"start": self.start} if self.start else {}
-                _change(editor, exception, {"to": self._to(exception), **start, **rules})
+                change(editor, exception, {"to": self._to(exception), **start, **rules})
             case OfSeries(body, _day, _pattern_day, old):
                 new = self._exception(found)
                 if old and new:
-                    _change(editor, old, _table(new))
+                    change(editor, old, table_of(new))
                 elif new:
-                    _append(editor, project, body.code, new)
+                    append(editor, project, body.code, new)
                 elif old:
                     file, path = editor.table(old.span)
                     file.remove(path)
@@ -119,18 +117,6 @@ class Move(Edit):
         if stands and there and self.start in {None, stands.start} and not asks_more:
             raise refused(_("{key} stands there already").format(key=self.key), meeting.span)
         return found
-
-    def _hours(self, editor: Editor, found: Event | GivenMeeting) -> Values:
-        """The start that is asked for, and the end where the file says one: it lasts as long as before."""
-        if self.start is None:
-            return {}
-        file, path = editor.table(found.span)
-        if "end" not in file.values(path):
-            return {"start": self.start}
-        ends = self.start.hour * 60 + self.start.minute + (found.minutes or 0)
-        if ends >= _DAY_MINUTES:
-            raise refused(_("{key} would end after midnight").format(key=self.key), found.span)
-        return {"start": self.start, "end": time(ends // 60, ends % 60)}
 
     def _to(self, extra: SeriesException) -> date | None:
         return None if self.day == extra.day else self.day
@@ -175,30 +161,30 @@ class Cancel(Edit):
                 return with_event(project, found, status=Status.CANCELLED)
             case Given(body, given):
                 gone = replace(given, status=Status.CANCELLED)
-                return with_body(project, body, given=_swapped(body.given, given, gone))
+                return with_body(project, body, given=swapped(body.given, given, gone))
             case Extra(body, exception):
-                return with_body(project, body, exceptions=_swapped(body.exceptions, exception, None))
+                return with_body(project, body, exceptions=swapped(body.exceptions, exception, None))
             case OfSeries(body, _day, _pattern_day, old):
                 new = self._exception(found)
-                rest = _swapped(body.exceptions, old, new) if old else (*body.exceptions, new)
+                rest = swapped(body.exceptions, old, new) if old else (*body.exceptions, new)
                 return with_body(project, body, exceptions=rest)
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:
         found = subject(problem, self.key, force=self.force)
         match found:
             case Event():
-                _change(editor, found, {"status": str(Status.CANCELLED)})
+                change(editor, found, {"status": str(Status.CANCELLED)})
             case Given(_body, given):
-                _change(editor, given, {"status": str(Status.CANCELLED)})
+                change(editor, given, {"status": str(Status.CANCELLED)})
             case Extra(_body, exception):
                 file, path = editor.table(exception.span)
                 file.remove(path)
             case OfSeries(body, _day, _pattern_day, old):
                 new = self._exception(found)
                 if old:
-                    _change(editor, old, {**dict.fromkeys(("to", "start", "pinned", "despite")), **_table(new)})
+                    change(editor, old, {**dict.fromkeys(("to", "start", "pinned", "despite")), **table_of(new)})
                 else:
-                    _append(editor, project, body.code, new)
+                    append(editor, project, body.code, new)
 
     def words(self) -> tuple[str, ...]:
         return ("cancel", self.key, *(["--force"] if self.force else []))
@@ -230,7 +216,7 @@ class Hold(Edit):
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:
         self._see(problem)
-        _append(editor, project, self.body, self._exception())
+        append(editor, project, self.body, self._exception())
 
     def words(self) -> tuple[str, ...]:
         options = ["--time", f"{self.start:%H:%M}"] if self.start else []
@@ -278,7 +264,7 @@ class Unpin(Edit):
             return changed
         body = changed.facts.bodies[self.key.partition("/")[0]]
         free = replace(exception, pinned=False)
-        return with_body(changed, body, exceptions=_swapped(body.exceptions, exception, free))
+        return with_body(changed, body, exceptions=swapped(body.exceptions, exception, free))
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:
         pins, exception = self._pins(project, problem)
@@ -286,7 +272,7 @@ class Unpin(Edit):
         # All are looked for before the first change, which moves the lines below it, and go from the last one.
         tables = [(file, file.path_around(line)) for file, line in files]
         if exception is not None:
-            _change(editor, exception, {"pinned": False})
+            change(editor, exception, {"pinned": False})
         for file, path in reversed(tables):
             file.remove(path)
 
@@ -303,43 +289,5 @@ class Unpin(Edit):
         return pins, moved
 
 
-_DAY_MINUTES = 24 * 60
-
-
 def _shifted(days: DateRange, first: date) -> DateRange:
     return DateRange(first, first + (days.last - days.first))
-
-
-def _swapped(found: tuple[Any, ...], old: Any, new: Any) -> tuple[Any, ...]:
-    """`found` with `new` for `old`, or without it."""
-    return tuple(new if one is old else one for one in found if one is not old or new is not None)
-
-
-def _change(editor: Editor, found: Any, values: Values) -> None:
-    file, path = editor.table(found.span)
-    file.change(path, values)
-
-
-def _append(editor: Editor, project: Project, body: str, exception: SeriesException) -> None:
-    """Write an exception after the others of the body, or at the end of its file."""
-    found = project.facts.bodies[body]
-    others = [other.span for other in found.exceptions if other.span]
-    file = editor.file(max(others) if others else found.span or Span(""))
-    if others:
-        file.insert_after(file.path_at(max(others).line), _table(exception))
-    else:
-        file.append("exception", _table(exception))
-
-
-def _table(exception: SeriesException) -> dict[str, Any]:
-    """The keys of an exception in a file."""
-    moved = exception.kind is ExceptionKind.MOVE
-    return {
-        "kind": str(exception.kind),
-        "date": exception.day,
-        "to": exception.to,
-        "start": exception.start,
-        "pinned": False if moved and not exception.pinned else None,
-        "despite": sorted(exception.despite) or None,
-        "because": exception.because or None,
-    }

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from aarsplan.diagnostics import Diagnostic, Link, Reason, Span, error
 from aarsplan.explain.diagnosis import Diagnosis, telling, turn
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
-from aarsplan.rules.base import Basis, Violation
+from aarsplan.rules.base import Basis, Rule, Violation
+from aarsplan.rules.naming import item_text, named, place_of
+from aarsplan.rules.pinned import Pinned
+from aarsplan.rules.routes import called
 from aarsplan.solver.builder import Assumption
 from aarsplan.solver.explain import Conflict
 from aarsplan.texts import _, join, ngettext, short_date
+from aarsplan.visits import VisitKind
 
 _FEW_DAYS = 4
 
@@ -48,10 +52,10 @@ def argue(diagnosis: Diagnosis, conflict: Conflict) -> Argument:
         *_facts(problem, conflict),
         *(Reason(text, span_of(problem, member)) for member, text in _premises(problem, premises)),
         Reason(sentence_of(problem, refused), span_of(problem, refused), Link.BUT),
-        Reason(_conclusion(conflict), None, Link.SO),
+        Reason(_conclusion(problem, conflict, refused), None, Link.SO),
     ]
     message = _("no plan exists: {sentence}").format(sentence=sentence)
-    return Argument(conflict, tuple(dict.fromkeys(reasons)), message)
+    return Argument(conflict, tuple(dict.fromkeys(_shorter(problem, conflict, message, reasons))), message)
 
 
 def _refused(diagnosis: Diagnosis, conflict: Conflict) -> tuple[Assumption, Violation | None]:
@@ -81,14 +85,31 @@ def _day(plan: Plan, key: str) -> date | None:
     return spot.day if spot else None
 
 
+def _shorter(problem: Problem, conflict: Conflict, message: str, reasons: list[Reason]) -> Iterator[Reason]:
+    """The reasons, with the title of the one item that they are about left out where the message has it."""
+    keys = {key for member in conflict.members for key in member.about}
+    steps = [problem.visits[key] for key in sorted(keys & problem.visits.keys())]
+    title = called(steps[0]) if steps else ""
+    alone = len({(step.owner, step.kind) for step in steps}) == 1 and steps[0].kind is VisitKind.STEP
+    for reason in reasons:
+        text = reason.text.replace(item_text(steps[0]), _("the item")) if alone and title in message else reason.text
+        yield replace(reason, text=text)
+
+
 def sentence_of(problem: Problem, member: Assumption) -> str:
-    """A rule applied to some meetings, with why it is there and what it rests on."""
+    """What a rule asks of some meetings and visits, with why it is there and what it rests on."""
     rule = member.rule
-    about = ", ".join(_called(problem, key) for key in member.about)
-    text = _("{about}: {rule}").format(about=about, rule=rule.describe()) if about else rule.describe()
+    text = rule.demand(problem, member.about)
+    if is_wish(rule):
+        return text
     if rule.because:
         text = _("{text}, since {reason}").format(text=text, reason=rule.because)
     return f"{text} ({basis_name(rule.basis)})" if rule.written else text
+
+
+def is_wish(rule: Rule) -> bool:
+    """Whether a rule is what a planner asked for just now, and stands in no file."""
+    return isinstance(rule, Pinned) and rule.span is None
 
 
 def basis_name(basis: Basis) -> str:
@@ -102,7 +123,7 @@ def basis_name(basis: Basis) -> str:
 
 def span_of(problem: Problem, member: Assumption) -> Span | None:
     """Where a member stands: its rule, or else the first of what it is about."""
-    if member.rule.span:
+    if member.rule.span or is_wish(member.rule):
         return member.rule.span
     found = (problem.visits.get(key) or problem.meetings[key] for key in member.about)
     return next((known.span for known in found if known.span), None)
@@ -123,10 +144,10 @@ def _facts(problem: Problem, conflict: Conflict) -> Iterator[Reason]:
         if meeting is None or len(meeting.days) > 1:
             continue
         day = short_date(meeting.days[0])
-        text = _("{key} can only be on {day}").format(key=key, day=day)
-        if meeting.because:
-            text = _("{text}, since {reason}").format(text=text, reason=meeting.because)
-        yield Reason(text, meeting.span)
+        name = key if meeting.body in problem.facts.bodies else problem.facts.title(meeting.body)
+        text = _("{key} is fixed on {day}") if meeting.given or meeting.settled else _("{key} can only be on {day}")
+        text = text.format(key=name, day=day)
+        yield Reason(f"{text} ({meeting.because})" if meeting.because else text, meeting.span)
         if closure := problem.closed(meeting.days[0]):
             yield Reason(_("{day} is closed: {name}").format(day=day, name=closure.name), closure.span)
 
@@ -178,22 +199,26 @@ def _left(days: list[date]) -> str:
     return ngettext("{n} day is left", "{n} days are left", len(days)).format(n=len(days))
 
 
-def _called(problem: Problem, key: str) -> str:
-    """A meeting's key with its day where it has no other; a visit's key."""
-    meeting = problem.meetings.get(key)
-    if meeting is None or len(meeting.days) > 1:
-        return key
-    return f"{key} ({short_date(meeting.days[0])})"
-
-
-def _conclusion(conflict: Conflict) -> str:
-    n = len(conflict.members)
+def _conclusion(problem: Problem, conflict: Conflict, refused: Assumption) -> str:
+    """What cannot be, and how much would have to give way."""
+    consequence = _consequence(problem, conflict, refused)
     if not conflict.minimal:
-        return _("they cannot all be kept; perhaps not all of them are to blame")
-    if n == 1:
-        return _("the rule cannot be kept")
-    return ngettext(
-        "this {n} rule cannot be kept",
-        "these {n} rules cannot all be kept, and without any one of them the others can",
-        n,
-    ).format(n=n)
+        return _("{consequence}; perhaps not all of this is to blame").format(consequence=consequence)
+    if len(conflict.members) == 1:
+        return consequence
+    text = _("{consequence}; if any one of these {n} demands gives way, the others can be kept")
+    return text.format(consequence=consequence, n=len(conflict.members))
+
+
+def _consequence(problem: Problem, conflict: Conflict, refused: Assumption) -> str:
+    visits = [problem.visits[key] for key in refused.about if key in problem.visits]
+    if visits:
+        visit = visits[-1]
+        place = place_of(problem, visit)
+        if key := _only_meeting(problem, visit.key):
+            place = _("at {meeting}").format(meeting=named(problem, key))
+        return _("{item} cannot be {place} as it should").format(item=item_text(visit), place=place)
+    keys = sorted({key for member in conflict.members for key in member.about if key in problem.meetings})
+    if len(keys) == 1:
+        return _("there is no day for {meeting}").format(meeting=keys[0])
+    return _("there are no days that suit {meetings} together").format(meetings=join(keys))

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from aarsplan.diagnostics import Span
-from aarsplan.domain import DateRange, Status
+from aarsplan.domain import Status
 from aarsplan.edits.base import Edit
 from aarsplan.edits.meetings import Cancel, Hold, Move, Unpin
 from aarsplan.edits.subjects import subject
 from aarsplan.edits.tables import Relax, Skip, Value
-from aarsplan.explain.diagnosis import Diagnosis
+from aarsplan.explain.circumstances import Circumstances
+from aarsplan.explain.diagnosis import Diagnosis, turn
 from aarsplan.explain.near import Near
+from aarsplan.explain.openings import Openings, meeting_of, missed, stands
 from aarsplan.explain.thresholds import loosened, loosened_step
-from aarsplan.loading.loader import Project
-from aarsplan.meetings import build, key_of
 from aarsplan.plan import Plan
-from aarsplan.problem import History, Meeting, Problem
 from aarsplan.rules.base import Basis, Rule
 from aarsplan.rules.pinned import Pinned
 from aarsplan.solver.builder import Assumption
-from aarsplan.solver.explain import Conflict, Nearest, Waived
+from aarsplan.solver.explain import Conflict, Waived
 from aarsplan.visits import Visit, VisitKind
-from aarsplan.workdays import DayType
 
-_REACH = timedelta(days=45)
-"""How far a meeting is moved at most when nothing else says so, and an extra one held from where it is missed."""
 _WISH = 100
 """The price of a rule that becomes a wish: more than single wishes usually cost, less than a meeting that moves."""
 _OF_ITEMS = {"route", "window", "placed", "attendance", "agenda", "guests"}
@@ -57,39 +51,6 @@ class Candidate:
     plan: Plan | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True)
-class Circumstances:
-    """What is looked at while a remedy is looked for: the project, what is planned of it, and what was before."""
-
-    project: Project
-    parts: tuple[DateRange, ...]
-    history: History
-
-    @cached_property
-    def problem(self) -> Problem:
-        """What the project asks for."""
-        return build(self.project.facts, self.parts, self.history)
-
-    @property
-    def rules(self) -> list[Rule]:
-        """All that must hold."""
-        return [rule for rule in self.project.rules if rule.must]
-
-    @property
-    def demanded(self) -> frozenset[str]:
-        """Keys of the meetings that somebody wants somewhere now: pinned by a rule that nobody wrote down."""
-        pins = (rule for rule in self.project.rules if isinstance(rule, Pinned) and not rule.written)
-        return frozenset(rule.key for rule in pins)
-
-    def after(self, edits: Iterable[Edit]) -> Circumstances:
-        """The same after some edits."""
-        found = self
-        for edit in edits:
-            free = replace(found.history, locked=found.history.locked - edit.forced)
-            found = replace(found, project=edit.applied(found.project, found.problem), history=free)
-        return found
-
-
 def candidates(
     here: Circumstances, diagnosis: Diagnosis, conflict: Conflict, beside: Collection[Waived] = ()
 ) -> Iterator[Candidate]:
@@ -102,6 +63,13 @@ def candidates(
             yield found
 
 
+def rule_candidates(
+    here: Circumstances, diagnosis: Diagnosis, conflict: Conflict, beside: Collection[Waived]
+) -> Iterator[Candidate]:
+    """Edits of what gives way in `conflict` that may resolve all contradictions in which it does."""
+    return _Search(here, diagnosis, conflict, beside).of_rule(turn(conflict))
+
+
 class _Search:
     def __init__(
         self, here: Circumstances, diagnosis: Diagnosis, conflict: Conflict, beside: Collection[Waived]
@@ -111,6 +79,10 @@ class _Search:
         self._diagnosis = diagnosis
         self._conflict = conflict
         self._beside = beside
+        self._openings = Openings(here, diagnosis.rules, beside)
+        resolved = [conflict] if beside else [found for found in diagnosis.conflicts if found.members]
+        self._shared = set.intersection(*(self._touched(found) for found in resolved))
+        """Keys of meetings and visits, and codes of bodies, that all contradictions to resolve are about."""
 
     def all(self) -> Iterator[Candidate]:
         members = [member for member in self._conflict.members if not self._is_demand(member.rule)]
@@ -124,8 +96,18 @@ class _Search:
         for member in own:
             yield from self._left_out(member)
         for member in own:
-            if member.rule.written and member.rule.has_price and not isinstance(member.rule, Pinned):
-                yield Candidate(_relaxed(member.rule.written, [("weight", _WISH)]), member.rule.basis)
+            yield from self._wished(member.rule)
+
+    def of_rule(self, member: Assumption) -> Iterator[Candidate]:
+        """Edits that change the whole rule of a member."""
+        if not self._is_demand(member.rule):
+            yield from self._given_way(member)
+            yield from self._wished(member.rule)
+
+    def _wished(self, rule: Rule) -> Iterator[Candidate]:
+        """A rule that becomes a wish."""
+        if rule.written and rule.has_price and not isinstance(rule, Pinned):
+            yield Candidate(_relaxed(rule.written, [("weight", _WISH)]), rule.basis)
 
     def _is_demand(self, rule: Rule) -> bool:
         return isinstance(rule, Pinned) and not rule.written
@@ -181,7 +163,7 @@ class _Search:
         """A step that does without those it needs in the room, or calls nobody for it."""
         for key in member.about:
             visit = self._problem.visits.get(key)
-            if visit and visit.kind is VisitKind.STEP:
+            if visit and visit.kind is VisitKind.STEP and key in self._shared:
                 yield from self._table(visit, [("needs" if member.rule.name == "attendance" else "guests", None)])
 
     def _despite(self, member: Assumption, plan: Plan) -> Iterator[Candidate]:
@@ -189,7 +171,7 @@ class _Search:
             if key not in plan.placements or not self._may_move(key):
                 continue
             meeting = self._problem.meetings[key]
-            near = Near(key=key, day=self._stands(meeting), weight=1)
+            near = Near(key=key, day=stands(self._problem, meeting), weight=1)
             nearest = self._diagnosis.plan({member, *self._beside}, near)
             if nearest and key in nearest.placements:
                 despite = meeting.exempt | {member.rule.name}
@@ -204,6 +186,8 @@ class _Search:
     def _left_out(self, member: Assumption) -> Iterator[Candidate]:
         """A step that is skipped, or a meeting that is not held."""
         for key in member.about:
+            if key not in self._shared:
+                continue
             visit, meeting = self._problem.visits.get(key), self._problem.meetings.get(key)
             if visit and visit.kind is VisitKind.STEP and not visit.settled and member.rule.name in _OF_ITEMS:
                 yield Candidate(Skip(key))
@@ -212,52 +196,24 @@ class _Search:
 
     def _moved(self, key: str) -> Iterator[Candidate]:
         """The meeting on the nearest day on which everything fits."""
-        meeting = self._problem.meetings[key]
-        stands = self._stands(meeting)
-        between = self._between_neighbours(meeting)
-        days = tuple(day for day in self._open_days(stands) if day in between and (day,) != meeting.days)
-        if not days:
-            return
-        here = self._here
-        freed = build(here.project.facts, here.parts, here.history, {key: days})
-        if plan := self._nearest(freed, key, stands):
-            basis = Basis.OWN if self._problem.facts.plans(meeting.body) else Basis.STANDING_ORDERS
-            yield Candidate(Move(key, plan.placements[key].day), basis, plan)
+        if plan := self._openings.moved(key):
+            plans = self._problem.facts.plans(self._problem.meetings[key].body)
+            yield Candidate(Move(key, plan.placements[key].day), Basis.OWN if plans else Basis.STANDING_ORDERS, plan)
 
     def _extra(self, body: str) -> Iterator[Candidate]:
         """One more meeting of a body, on the day nearest to where it is missed."""
-        missed = self._missed(body)
-        taken = {day for meeting in self._problem.of(body) if len(meeting.days) == 1 for day in meeting.days}
-        days = tuple(day for day in self._open_days(missed) if day not in taken)
-        if not days:
-            return
-        first = Hold(body, days[0])
-        with_one = self._here.after([first])
-        key = key_of(body, days[0].isoformat())
-        if key not in with_one.problem.meetings:
-            return
-        freed = build(with_one.project.facts, self._here.parts, self._here.history, {key: days})
-        if plan := self._nearest(freed, key, missed):
-            yield Candidate(Hold(body, plan.placements[key].day))
-
-    def _nearest(self, problem: Problem, key: str, wanted: date) -> Plan | None:
-        """A plan that holds the meeting, as near to `wanted` as can be while all else holds."""
-        plan = Nearest(problem, self._diagnosis.rules).plan(self._beside, Near(key=key, day=wanted, weight=1))
-        return plan if plan and key in plan.placements else None
+        if day := self._openings.one_more(body, missed(self._problem, self._conflict, body)):
+            yield Candidate(Hold(body, day))
 
     def _meetings(self) -> list[str]:
         """The meetings that the contradiction is about and that somebody could move."""
-        keys: dict[str, None] = {}
-        for member in self._conflict.members:
-            for key in member.about:
-                visit = self._problem.visits.get(key)
-                named = (
-                    ([visit.named] if visit.named else visit.meetings[:1] * (len(visit.meetings) == 1))
-                    if visit
-                    else [key]
-                )
-                keys |= dict.fromkeys(named)
-        return [key for key in keys if key not in self._here.demanded and self._may_move(key)]
+        keys = dict.fromkeys(meeting_of(self._problem, key) for key in _about(self._conflict))
+        wanted = [key for key in keys if key in self._shared and key not in self._here.demanded]
+        return [key for key in wanted if self._may_move(key)]
+
+    def _touched(self, conflict: Conflict) -> set[str]:
+        about = _about(conflict)
+        return {*about, *(meeting_of(self._problem, key) for key in about), *self._waited_for(conflict)}
 
     def _may_move(self, key: str) -> bool:
         meeting = self._problem.meetings.get(key)
@@ -269,9 +225,13 @@ class _Search:
         return meeting.body in self._problem.facts.bodies and subject(self._problem, key) is not None
 
     def _bodies(self) -> list[str]:
-        """The bodies that what waits in the contradiction might meet once more."""
+        """The bodies that might meet once more."""
+        return [code for code in self._waited_for(self._conflict) if code in self._shared]
+
+    def _waited_for(self, conflict: Conflict) -> list[str]:
+        """The bodies that what waits in a contradiction waits for."""
         found: dict[str, None] = {}
-        for member in self._conflict.members:
+        for member in conflict.members:
             for key in member.about:
                 visit = self._problem.visits.get(key)
                 if visit and visit.kind is VisitKind.STEP and member.rule.name in _OF_ITEMS:
@@ -281,38 +241,10 @@ class _Search:
             found |= dict.fromkeys(code for code in (by, body) if code)
         return [code for code in found if self._problem.facts.plans(code)]
 
-    def _missed(self, body: str) -> date:
-        """About when the body is missed: before the earliest fixed day of the contradiction that others depend on."""
-        days = [m.days[0] for key in self._keys() if (m := self._problem.meetings.get(key)) and len(m.days) == 1]
-        days += [m.days[0] for key in self._keys() if (m := self._problem.meetings.get(key)) and m.body != body]
-        return min(days, default=self._problem.horizon[0].first)
 
-    def _keys(self) -> list[str]:
-        return [key for member in self._conflict.members for key in member.about]
-
-    def _between_neighbours(self, meeting: Meeting) -> DateRange:
-        """The days after the body's meeting before this one and before the next, so that none overtakes another."""
-        stands = self._stands(meeting)
-        others = [self._stands(other) for other in self._problem.of(meeting.body) if other.key != meeting.key]
-        first = max((day for day in others if day < stands), default=stands - _REACH)
-        last = min((day for day in others if day > stands), default=stands + _REACH)
-        return DateRange(first + timedelta(days=1), last - timedelta(days=1))
-
-    def _stands(self, meeting: Meeting) -> date:
-        """Where the meeting stands, or is meant to."""
-        before = self._problem.previous.get(meeting.key)
-        return before.day if before else meeting.anchor or meeting.window.middle
-
-    def _open_days(self, around: date) -> list[date]:
-        """The working days near a day that nothing closes and that are planned."""
-        found = DateRange(around - _REACH, around + _REACH)
-        return [
-            day
-            for day in found
-            if self._problem.calendar.is_day(day, DayType.WORKING_DAY)
-            and not self._problem.closed(day)
-            and any(day in part for part in self._problem.covered)
-        ]
+def _about(conflict: Conflict) -> list[str]:
+    """What a contradiction is about, once each."""
+    return list(dict.fromkeys(key for member in conflict.members for key in member.about))
 
 
 def _relaxed(span: Span, values: Iterable[tuple[str, Value]]) -> Relax:

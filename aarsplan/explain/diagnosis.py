@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -10,7 +10,7 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
 from aarsplan.solver.builder import Assumption
-from aarsplan.solver.explain import Conflict, Nearest, Waived, conflicts
+from aarsplan.solver.explain import Conflict, Nearest, Waived
 
 MOST_CONFLICTS = 5
 """How many contradictions are told."""
@@ -47,9 +47,10 @@ class Diagnosis:
         """Look for at most `most` contradictions."""
         self.problem = problem
         self.rules = [rule for rule in rules if rule.must]
-        found = conflicts(problem, self.rules, given_up)
-        self.conflicts: list[Conflict] = list(islice(found, most))
         self._nearest = Nearest(problem, self.rules)
+        self.conflicts: list[Conflict] = list(islice(self._nearest.conflicts(given_up), most))
+        self.knows_all = len(self.conflicts) < most
+        """Whether there are surely no more contradictions."""
         self._without: dict[frozenset[Waived], Plan | None] = {}
 
     def without(self, member: Assumption, beside: Collection[Waived] = ()) -> Plan | None:
@@ -57,7 +58,8 @@ class Diagnosis:
 
         None where there is no such plan.
         """
-        waived = frozenset([_waived(member), *beside])
+        own = _waived(member)
+        waived = frozenset([own, *(one for one in beside if not (isinstance(one, Assumption) and one.rule == own))])
         if waived not in self._without:
             price = replace(member.rule, weight=1) if member.rule.has_price else None
             self._without[waived] = self._nearest.plan(waived, price)
@@ -66,6 +68,21 @@ class Diagnosis:
     def plan(self, waived: Collection[Waived], price: Rule) -> Plan | None:
         """The plan that costs least by `price`, while all holds but what is `waived`; None where there is none."""
         return self._nearest.plan(waived, price)
+
+    def is_possible_by(self, rules: Sequence[Rule]) -> bool:
+        """Whether the problem has a plan that keeps other rules than its own."""
+        kept = [rule for rule in rules if rule.must]
+        gone = [rule for rule in self.rules if rule not in kept]
+        return self._nearest.plan(gone, besides=[rule for rule in kept if rule not in self.rules]) is not None
+
+    @property
+    def groups(self) -> Mapping[Waived, list[Conflict]]:
+        """The contradictions by what a planner would change to be rid of them."""
+        found: dict[Waived, list[Conflict]] = {}
+        for conflict in self.conflicts:
+            if conflict.members:
+                found.setdefault(_waived(turn(conflict)), []).append(conflict)
+        return found
 
     def beside(self, conflict: Conflict) -> set[Waived]:
         """What gives way in all contradictions but `conflict`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aarsplan.edits.base import Edit
 from aarsplan.edits.tables import Relax, Skip
 from aarsplan.explain.argument import Argument, argue
-from aarsplan.explain.candidates import Circumstances
+from aarsplan.explain.circumstances import Circumstances
 from aarsplan.explain.diagnosis import Diagnosis
 from aarsplan.explain.remedies import Remedy, remedies, subject_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -11,7 +11,8 @@ from aarsplan.diagnostics import WrongUse
 from aarsplan.edits.base import Edit
 from aarsplan.edits.meetings import Cancel, Hold, Move, Unpin
 from aarsplan.edits.tables import Relax, Skip
-from aarsplan.explain.candidates import Candidate, Circumstances, candidates
+from aarsplan.explain.candidates import Candidate, candidates, rule_candidates
+from aarsplan.explain.circumstances import Circumstances
 from aarsplan.explain.diagnosis import Diagnosis
 from aarsplan.plan import Plan
 from aarsplan.rules.base import Basis
@@ -62,13 +63,13 @@ class _Search:
                 yield (candidate,)
         yield from self._combined()
         for candidate in single[:_COMBINED]:
-            if further := self._further((candidate.edit,)):
+            if not self.found and (further := self._further((candidate.edit,))):
                 yield (candidate, further)
 
     def tried(self, chosen: Sequence[Candidate]) -> int:
         """Try edits together, and keep what they do not do without; returns how many remedies are known."""
         edits = tuple(candidate.edit for candidate in chosen)
-        known = chosen[0].plan if len(chosen) == 1 else None
+        known = chosen[-1].plan
         if not any(set(other.edits) <= set(edits) for other in self.found) and self._is_possible(edits, known):
             needed = self._needed(edits)
             basis = max((found.basis for found in chosen if found.edit in needed), key=list(Basis).index)
@@ -76,19 +77,18 @@ class _Search:
         return len(self.found)
 
     def _combined(self) -> Iterator[tuple[Candidate, ...]]:
-        """One candidate for each contradiction, the first ones of each first."""
-        if len(self._conflicts) < 2:
-            return
-        each = []
-        for conflict in self._conflicts:
-            beside = self._diagnosis.beside(conflict)
-            found = candidates(self._here, self._diagnosis, conflict, beside)
-            each.append(list(islice(_various(found), _COMBINED)))
-        combined = product(*(range(len(found)) for found in each))
-        for numbers in sorted(combined, key=lambda numbers: (sum(numbers), numbers)):
-            chosen = dict.fromkeys(found[number] for found, number in zip(each, numbers, strict=True))
-            if len({subject_of(found.edit) for found in chosen}) == len(chosen):
-                yield tuple(chosen)
+        """One candidate for each contradiction, the first ones of each first; then one for each rule to blame."""
+        groups = self._diagnosis.groups
+        if self._diagnosis.knows_all and len(self._conflicts) > 1:
+            yield from _products(
+                candidates(self._here, self._diagnosis, conflict, self._diagnosis.beside(conflict))
+                for conflict in self._conflicts
+            )
+        if len(groups) < len(self._conflicts) or not self._diagnosis.knows_all:
+            yield from _products(
+                rule_candidates(self._here, self._diagnosis, conflict, groups.keys() - {rule})
+                for rule, (conflict, *_others) in groups.items()
+            )
 
     def _further(self, edits: tuple[Edit, ...]) -> Candidate | None:
         """What to try beside edits that are not enough."""
@@ -130,6 +130,8 @@ class _Search:
 
     def _solved(self, here: Circumstances) -> bool:
         self.left -= 1
+        if here.project.facts is self._here.project.facts and here.history == self._here.history:
+            return self._diagnosis.is_possible_by(here.rules)
         return Nearest(here.problem, here.rules).plan() is not None
 
 
@@ -145,6 +147,29 @@ def _is_plan(here: Circumstances, known: Plan) -> bool:
     if any(slot.meeting not in problem.visits[key].meetings for key, slot in plan.slots.items()):
         return False
     return not violations(plan, here.rules)
+
+
+def _products(found: Iterable[Iterator[Candidate]]) -> Iterator[tuple[Candidate, ...]]:
+    """One candidate of each, the first ones of each first; none is looked for before it is needed."""
+    each = [_Listed(_various(one)) for one in found]
+    numbered = product(range(_COMBINED), repeat=len(each))
+    for numbers in sorted(numbered, key=lambda numbers: (sum(numbers), numbers)):
+        chosen = [listed.at(number) for listed, number in zip(each, numbers, strict=True)]
+        found_all = tuple(dict.fromkeys(candidate for candidate in chosen if candidate))
+        if None not in chosen and len({subject_of(one.edit) for one in found_all}) == len(found_all):
+            yield found_all
+
+
+class _Listed:
+    """What an iterator gives, by number."""
+
+    def __init__(self, found: Iterator[Candidate]) -> None:
+        self._found = found
+        self._known: list[Candidate] = []
+
+    def at(self, number: int) -> Candidate | None:
+        self._known += islice(self._found, number + 1 - len(self._known)) if number >= len(self._known) else ()
+        return self._known[number] if number < len(self._known) else None
 
 
 def _various(found: Iterator[Candidate]) -> Iterator[Candidate]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from aarsplan.edits.base import Edit
 from aarsplan.edits.meetings import Cancel, Hold, Move, Unpin
-from aarsplan.edits.tables import Relax, Skip, Value
-from aarsplan.explain.argument import basis_name
-from aarsplan.explain.candidates import Circumstances
+from aarsplan.edits.tables import Relax, Skip
+from aarsplan.explain.circumstances import Circumstances
 from aarsplan.explain.remedies import Remedy
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Basis, Rule
-from aarsplan.rules.routes import called
+from aarsplan.rules.naming import item_text, place_of, roles_text
 from aarsplan.texts import _, join, short_date, weekday_name
+from aarsplan.visits import Visit
+from aarsplan.workdays import DayType, day_type_name
 
 
 def remedy_text(here: Circumstances, remedy: Remedy) -> str:
     """What a remedy changes, and whether the municipality decides that alone."""
     text = join([edit_text(here, edit) for edit in remedy.edits])
-    if remedy.basis is Basis.OWN:
-        return text
-    return _("{text} (rests on {basis})").format(text=text, basis=basis_name(remedy.basis))
+    match remedy.basis:
+        case Basis.OWN:
+            return text
+        case Basis.STANDING_ORDERS:
+            return _("{text} (standing orders or an agreement must be changed)").format(text=text)
+        case Basis.LAW:
+            return _("{text} (the law would have to allow it)").format(text=text)
 
 
 def edit_text(here: Circumstances, edit: Edit) -> str:
@@ -35,9 +41,11 @@ def edit_text(here: Circumstances, edit: Edit) -> str:
         case Cancel(key=key):
             return _("cancel {key}").format(key=key)
         case Unpin(key=key):
-            return _("let {key} go, which is pinned").format(key=key)
+            return _("let {key}, which is pinned, move again").format(key=key)
         case Skip(key=key):
-            return _("leave out the step {key} of {item}").format(key=key, item=called(problem.visits[key]))
+            visit = problem.visits[key]
+            text = _("leave out {item} {place} (the step {key})")
+            return text.format(item=item_text(visit), place=place_of(problem, visit), key=key)
         case Relax():
             return _relaxed_text(here, edit)
     raise TypeError(type(edit).__name__)
@@ -61,30 +69,52 @@ def _move_text(problem: Problem, move: Move) -> str:
 def _relaxed_text(here: Circumstances, relax: Relax) -> str:
     rule = next((found for found in here.project.rules if found.span == relax.span), None)
     if rule is not None:
-        return join([_rule_text(rule, key, value, relax) for key, value in relax.values])
+        return _rule_text(rule, relax)
     visit = next((found for found in here.problem.visits.values() if found.span == relax.span), None)
-    item = called(visit) if visit else str(relax.span)
-    keys = dict(relax.values)
-    if "meeting" in keys and visit is not None:
-        return _("let {item} be at another meeting than {meeting}").format(item=item, meeting=visit.named)
-    if "needs" in keys:
-        return _("treat {item} without those it needs in the room").format(item=item)
-    if "guests" in keys:
-        return _("treat {item} without its guests").format(item=item)
-    if "last" in keys:
-        window = _("let {item} be treated from {first} to {last}")
-        return window.format(item=item, first=_shown(keys["first"]), last=_shown(keys["last"]))
-    values = join([f"{key} = {_shown(value)}" for key, value in relax.values])
-    return _("let {item} keep another distance: {values}").format(item=item, values=values)
+    if visit is None:
+        return _("change {place}: {values}").format(place=relax.span, values=_values(relax))
+    return join([_step_text(here.problem, visit, key, value) for key, value in relax.values if key != "first"])
 
 
-def _rule_text(rule: Rule, key: str, value: Value, relax: Relax) -> str:
-    if key == "weight":
-        text = _("make the rule {rule} ({place}) a wish at the price of {price}")
-        return text.format(rule=rule.name, place=relax.span, price=value)
-    before = getattr(rule, key.replace("-", "_"))
-    text = _("set {key} to {value} instead of {before} in the rule {rule} ({place})")
-    return text.format(key=key, value=_shown(value), before=_shown(before), rule=rule.name, place=relax.span)
+def _rule_text(rule: Rule, relax: Relax) -> str:
+    values = dict(relax.values)
+    if "weight" in values:
+        text = _("make it a wish, no demand, that {rule} (weight = {price} in {place})")
+        return text.format(rule=rule.describe(), price=values["weight"], place=relax.span)
+    changed: dict[str, Any] = {key.replace("-", "_"): value for key, value in relax.values}
+    before = join([_shown(getattr(rule, name)) for name in changed])
+    text = _("be content that {rule} ({values} instead of {before} in {place})")
+    return text.format(rule=replace(rule, **changed).describe(), values=_values(relax), before=before, place=relax.span)
+
+
+def _step_text(problem: Problem, visit: Visit, key: str, value: Any) -> str:
+    """What a step is spared when one of its keys says something else."""
+    parts = {"item": item_text(visit), "place": place_of(problem, visit)}
+    match key:
+        case "meeting":
+            return _("let {item} be at another meeting than {meeting}").format(**parts, meeting=visit.named)
+        case "needs":
+            roles = roles_text(problem.facts, visit.needs)
+            return _("treat {item} {place} without {roles}").format(**parts, roles=roles)
+        case "guests":
+            roles = roles_text(problem.facts, visit.guests)
+            return _("treat {item} {place} without {roles}").format(**parts, roles=roles)
+        case "last":
+            return _("let {item} be treated {place} as late as {day}").format(**parts, day=short_date(value))
+        case "max-days":
+            text = _("let {item} be {place} as much as {days} after what it follows")
+        case "min-days":
+            text = _("let {item} be {place} as little as {days} after what it follows")
+        case "lead-days":
+            text = _("let {item} be {place} as little as {days} before what follows it")
+        case _:
+            return _("change {place}: {values}").format(place=visit.span, values=f"{key} = {_shown(value)}")
+    kinds = (found.gap.day_type for found in problem.relations if visit.key in {found.first, found.then})
+    return text.format(**parts, days=day_type_name(next(kinds, DayType.CALENDAR_DAY), value))
+
+
+def _values(relax: Relax) -> str:
+    return ", ".join(f"{key} = {_shown(value)}" for key, value in relax.values)
 
 
 def _shown(value: Any) -> str:

@@ -23,7 +23,7 @@ from aarsplan.texts import _
 def commit(
     folder: Path, contents: Mapping[Path, bytes | None], note: Note, *, beside: Mapping[Path, bytes] | None = None
 ) -> list[Path]:
-    """Change files of the project in `folder`, None removing one, and put that in its log.
+    """Change files of the project in `folder`, None removing one (the last one with its folder), and log that.
 
     What is written `beside` them, exports for example, is part of the change and not of the record, and so is what lies
     outside of the folder. Nothing is recorded where no file of the project changes. Returns the paths whose bytes
@@ -40,6 +40,7 @@ def commit(
             _record(folder, change, names, everything, note)
         else:
             change.put_in_place()
+    _remove_empty({path.parent for path, content in contents.items() if content is None and path in names})
     return [staged.path for staged in change.staged]
 
 
@@ -133,6 +134,14 @@ def _edited(folder: Path, pending: Pending, name: str) -> Diagnostic:
     hint = _("take back what was done to {name} and run the command again; or remove {pending} to keep all as it is")
     text = hint.format(name=name, pending=_span(folder).file)
     return error("interrupted", message.format(name=name), Span(name), because=because, hint=text)
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Remove the folders of which nothing is left."""
+    for folder in sorted(folders):
+        # Whatever still holds something stays.
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _is_back(folder: Path, pending: Pending) -> bool:

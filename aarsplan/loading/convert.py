@@ -62,7 +62,7 @@ KEEP_AGENDA_WEIGHT = 200
 
 def role(table: RoleTable, span: Span) -> Role:
     """The role of a `[[role]]`."""
-    return Role(table.code, table.name, table.persons, span)
+    return Role(table.code, table.name, table.persons, span, table.in_text or "")
 
 
 def place(table: PlaceTable, span: Span) -> Place:

@@ -7,7 +7,7 @@ by tomlkit, which keeps its comments and its order, and all other lines stay as 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
@@ -59,6 +59,7 @@ class EditedFile:
         self.name = name
         self.before = self._on_disk()
         self._lines: list[str] = _LINE.findall(read_text(path, name)) if is_there(path) else []
+        self._origins = list(range(1, len(self._lines) + 1))
         self._read_again()
 
     @property
@@ -100,11 +101,7 @@ class EditedFile:
 
     def line_before(self, line: int) -> int:
         """Where `line` stood before the changes, counted from 1; for a new line the one that it was put after."""
-        old: list[str] = _LINE.findall(self.before.removeprefix(_BOM).decode())
-        for tag, first, _last, now, until in SequenceMatcher(None, old, self._lines, autojunk=False).get_opcodes():
-            if now < line <= until:
-                return first + line - now if tag in {"equal", "replace"} else max(first, 1)
-        return line
+        return self._origins[line - 1] if 0 < line <= len(self._origins) else line
 
     def values(self, path: KeyPath) -> Any:
         """What the file says at `path`, as plain data."""
@@ -191,10 +188,10 @@ class EditedFile:
             last = blocks[n + 1].first if n + 1 in numbers else blocks[n].last
             if last < len(self._lines) and not self._lines[last].strip():
                 last += 1
-            del self._lines[blocks[n].first : last]
+            self._delete(blocks[n].first, last)
         if blocks[numbers[0]].first == len(self._lines) > 0 and not self._lines[-1].strip():
             # The empty line that set the last table apart from those before it.
-            del self._lines[-1]
+            self._delete(len(self._lines) - 1, len(self._lines))
         self._read_again()
 
     def _put(self, first: int, last: int, text: str) -> None:
@@ -207,7 +204,22 @@ class EditedFile:
         end = self._line_end
         if first and not self._lines[first - 1].endswith(("\r", "\n")):
             self._lines[first - 1] += end
-        self._lines[first:last] = [line.replace("\n", end) for line in _LINE.findall(text)]
+        new = [line.replace("\n", end) for line in _LINE.findall(text)]
+        self._origins[first:last] = self._origins_of(first, last, new)
+        self._lines[first:last] = new
+
+    def _origins_of(self, first: int, last: int, new: list[str]) -> Iterator[int]:
+        """Where the lines `new` stood before the changes, which take the place of some."""
+        matcher = SequenceMatcher(None, self._lines[first:last], new, autojunk=False)
+        for _tag, old, old_end, now, end in matcher.get_opcodes():
+            for number in range(end - now):
+                # A line more than there were was put after the last of them.
+                at = first + min(old + number, max(old_end, old) - 1)
+                yield self._origins[at] if 0 <= at < len(self._origins) else 1
+
+    def _delete(self, first: int, last: int) -> None:
+        del self._lines[first:last]
+        del self._origins[first:last]
 
     def _read_again(self) -> None:
         """Find out what the lines say now."""

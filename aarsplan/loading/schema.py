@@ -76,6 +76,7 @@ class RoleTable(Table):
     code: Code
     name: Title
     persons: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
+    in_text: Title | None = None
 
 
 class PlaceTable(Table):

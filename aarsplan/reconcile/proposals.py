@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aarsplan.diagnostics import Span
+from aarsplan.diagnostics import Span, span_json
 from aarsplan.texts import _, join, short_date
 
 
@@ -178,7 +178,13 @@ def proposal_json(proposal: Proposal, number: int) -> dict[str, Any]:
     """A proposal as plain data."""
     fields = {field.name: getattr(proposal, field.name) for field in dataclasses.fields(proposal)}
     data = {name: _plain(value) for name, value in fields.items() if name != "span"}
-    return {"number": number, "kind": type(proposal).__name__, "span": span_json(proposal.span), **data, "message": str(proposal)}
+    return {
+        "number": number,
+        "kind": type(proposal).__name__,
+        "span": span_json(proposal.span),
+        **data,
+        "message": str(proposal),
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ each two that overlap, and for each minute that the items under a standing item 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
@@ -17,6 +17,7 @@ from aarsplan.plan import Plan
 from aarsplan.presence import Minutes, longest, openings
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Lit, Model, Part, Rule, Violation
+from aarsplan.rules.naming import named
 from aarsplan.rules.people import spoken
 from aarsplan.rules.routes import called
 from aarsplan.rules.select import any_of
@@ -67,6 +68,11 @@ class Agenda(Rule):
 
     def describe(self) -> str:
         return _("everything on an agenda has its time, one after another, with those it needs in the room")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        text = _("what is on the agenda of {meeting} must fit into its {minutes} minutes, with those it needs there")
+        return text.format(meeting=named(problem, key), minutes=problem.meetings[key].minutes)
 
     def _meetings(self, problem: Problem) -> Iterator[Meeting]:
         for key in problem.agendas:

@@ -7,7 +7,7 @@ to say. The amount is one for each item at a meeting without room for it alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -15,10 +15,9 @@ from aarsplan.plan import Plan
 from aarsplan.presence import bounds, longest, openings
 from aarsplan.problem import Facts, Meeting, Placement, Problem
 from aarsplan.rules.base import Model, Rule, Violation
-from aarsplan.rules.people import spoken
-from aarsplan.rules.routes import called
+from aarsplan.rules.naming import item_text, named, opening, roles_text
 from aarsplan.rules.select import any_of
-from aarsplan.texts import _, clock, join, short_date
+from aarsplan.texts import _, clock, short_date
 from aarsplan.visits import Visit
 
 
@@ -51,6 +50,17 @@ class Attendance(Rule):
     def describe(self) -> str:
         return _("an item is at a meeting where those it needs are in the room for as long as it takes")
 
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        key, meeting = about
+        visit = problem.visits[key]
+        text = _("{item} needs {roles} for {minutes} minutes, if it is treated at {meeting}")
+        return text.format(
+            item=item_text(visit),
+            roles=roles_text(problem.facts, visit.needs),
+            minutes=visit.least_minutes,
+            meeting=named(problem, meeting),
+        )
+
     def _judged(self, problem: Problem) -> Iterator[Visit]:
         for visit in problem.visits.values():
             if visit.needs and not visit.follows and self.judges(visit):
@@ -61,15 +71,15 @@ class Attendance(Rule):
         return [meeting for meeting in found if problem.facts.plans(meeting.body) and self.judges(visit, meeting)]
 
     def _message(self, facts: Facts, visit: Visit, meeting: Meeting, spot: Placement) -> str:
-        roles = join([facts.role_name(role) for role in visit.needs])
-        when = f"{meeting.body} {spoken(meeting, spot)}"
+        item, roles = opening(item_text(visit)), roles_text(facts, visit.needs)
+        when = f"{meeting.body} {short_date(spot.day)}"
         best = longest(openings(facts, meeting, visit.needs, spot.day, spot.start))
         if best:
             text = _("{item} needs {roles} for {minutes} minutes, and {meeting} has them for at most {best} at a time")
-            return text.format(item=called(visit), roles=roles, minutes=visit.minutes, meeting=when, best=best)
+            return text.format(item=item, roles=roles, minutes=visit.minutes, meeting=when, best=best)
         text = _("{item} needs {roles}, but {meeting} has no time with {roles}{why}")
-        why = "".join(f" ({text})" for text in _taken(facts, visit, meeting, spot))
-        return text.format(item=called(visit), roles=roles, meeting=when, why=why)
+        taken = "; ".join(_taken(facts, visit, meeting, spot))
+        return text.format(item=item, roles=roles, meeting=when, why=f" ({taken})" if taken else "")
 
     def _hint(self, plan: Plan, visit: Visit, spot: Placement) -> str:
         """The next meeting that has room for those the item needs."""
@@ -78,7 +88,7 @@ class Attendance(Rule):
             if other.begins > spot.begins and _has_room(plan.problem.facts, visit, meeting, other.day, other.start):
                 return _("the next {body} with {roles} is {day}").format(
                     body=body,
-                    roles=join([plan.problem.facts.role_name(role) for role in visit.needs]),
+                    roles=roles_text(plan.problem.facts, visit.needs),
                     day=short_date(other.day),
                 )
         return ""
@@ -95,9 +105,9 @@ def _taken(facts: Facts, visit: Visit, meeting: Meeting, spot: Placement) -> Ite
     for block in body.blocks:
         begins, ends = (moment.hour * 60 + moment.minute for moment in (block.start, block.end))
         if block.day == spot.day and begins < last and first < ends:
-            text = _("{start}-{end} is taken by {title}")
+            text = _("{start}-{end} is taken by »{title}«")
             yield text.format(start=clock(block.start), end=clock(block.end), title=block.title)
     for role in visit.needs:
         known = role in meeting.required or any(window.role == role for window in body.attendance)
         if not known:
-            yield _("{role} is no part of it").format(role=facts.role_name(role))
+            yield _("{role} is no part of it").format(role=facts.role_in_text(role))

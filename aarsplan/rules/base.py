@@ -21,6 +21,8 @@ from aarsplan.diagnostics import Span
 from aarsplan.plan import Plan
 from aarsplan.presence import Minutes
 from aarsplan.problem import Meeting, Problem
+from aarsplan.rules.naming import listed
+from aarsplan.texts import _
 from aarsplan.visits import Visit
 from aarsplan.workdays import DayType
 
@@ -215,6 +217,11 @@ class Rule(ABC):
     @abstractmethod
     def describe(self) -> str:
         """The rule in one sentence, in the reader's language."""
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        """What the rule asks of exactly these meetings and visits (keys), in one sentence that may follow a colon."""
+        rule = self.describe()
+        return _("{about}: {rule}").format(about=listed(problem, about), rule=rule) if about else rule
 
     def violation(self, *about: Placeable, message: str, amount: int = 1, hint: str = "") -> Violation:
         """A violation of this rule that concerns `about`."""

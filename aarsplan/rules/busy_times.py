@@ -6,12 +6,13 @@ well. A meeting that begins when the busy time ends is clear of it. The amount i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import BusyTime, Meeting, Placement, Problem
 from aarsplan.rules.base import Code, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.rules.people import Members, members, slots_between, spoken
 from aarsplan.texts import _, join
 
@@ -52,6 +53,16 @@ class BusyTimes(Rule):
         if self.bodies:
             return _("{bodies} keep clear of busy times").format(bodies=join(list(self.bodies)))
         return _("every body keeps clear of busy times")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        meeting = problem.meetings[key]
+        people, places = members(meeting, self.members), set(meeting.places)
+        roles = sorted({role for busy in problem.facts.busy for role in busy.roles if role in people})
+        taken = sorted({place for busy in problem.facts.busy for place in busy.places if place in places})
+        who = [*map(problem.facts.role_in_text, roles), *(problem.facts.place_name(place) or place for place in taken)]
+        text = _("{meeting} may not lie where {who} is taken")
+        return text.format(meeting=named(problem, key), who=join(who, _("or")))
 
     def _keep_clear(self, model: Model, meeting: Meeting, busy: BusyTime) -> None:
         for day, start in slots_between(meeting, busy.start_minute, busy.end_minute):

@@ -6,12 +6,13 @@ among the kinds. The amount is one for each meeting on a closed day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import BodyCode, ClosureCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.texts import _, join, short_date
 
 
@@ -43,3 +44,13 @@ class Closures(Rule):
         if self.bodies:
             return _("{bodies} do not meet on closed days").format(bodies=join(list(self.bodies)))
         return _("no body meets on closed days")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        days = problem.meetings[key].days
+        found = dict.fromkeys(closure.name for day in days if (closure := problem.closed(day, self.closures)))
+        if len(days) == 1:
+            text = _("{key} may not be on {day}, which is closed: {name}")
+            return text.format(key=key, day=short_date(days[0]), name=join(list(found)))
+        text = _("{meeting} may not be on a closed day ({names})")
+        return text.format(meeting=named(problem, key), names=join(list(found), _("or")))

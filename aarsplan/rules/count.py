@@ -7,16 +7,17 @@ many meetings are missing or too many.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.domain import DateRange, Per
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.recurrence import period_name, periods
-from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.base import BodyCode, Lit, Model, Rule, Violation, param
+from aarsplan.rules.naming import period_text
 from aarsplan.rules.select import each
-from aarsplan.texts import _, ngettext
+from aarsplan.texts import _, join, ngettext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Count(Rule):
 
     def post(self, model: Model, problem: Problem) -> None:
         for days, meetings in self._periods(problem):
-            number = model.total(model.on(m, day) for m in meetings for day in m.days if day in days)
+            number = model.total(lit for m in meetings for lit in _in(model, m, days))
             if self.least is not None:
                 model.at_least(number, self.least, about=meetings)
             if self.most is not None:
@@ -78,6 +79,26 @@ class Count(Rule):
             text = _("{body} meets {least} to {most} times {each}")
         return text.format(**parts)
 
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        found = [days for days, meetings in self._periods(problem) if [m.key for m in meetings] == list(about)]
+        parts = {"body": self.body, "least": self.least, "most": self.most}
+        parts["periods"] = join([period_text(days, self.per) for days in found])
+        if self.most is None:
+            text = ngettext(
+                "{body} must meet at least {least} time in {periods}",
+                "{body} must meet at least {least} times in {periods}",
+                self.least or 0,
+            )
+        elif self.least is None:
+            text = ngettext(
+                "{body} may meet at most {most} time in {periods}",
+                "{body} may meet at most {most} times in {periods}",
+                self.most,
+            )
+        else:
+            text = _("{body} must meet {least} to {most} times in {periods}")
+        return text.format(**parts)
+
     def _periods(self, problem: Problem) -> Iterator[tuple[DateRange, list[Meeting]]]:
         """The periods that are judged, each with the meetings that may lie in it."""
         counted = self._counted(problem)
@@ -89,3 +110,9 @@ class Count(Rule):
 
     def _counted(self, problem: Problem) -> list[Meeting]:
         return [m for m in problem.of(self.body) if self.name not in m.exempt]
+
+
+def _in(model: Model, meeting: Meeting, days: DateRange) -> list[Lit]:
+    """Of these one is true when the meeting is in `days`; a single one where all its days are, so that sums are low."""
+    inside = [day for day in meeting.days if day in days]
+    return [model.held(meeting)] if len(inside) == len(meeting.days) else [model.on(meeting, day) for day in inside]

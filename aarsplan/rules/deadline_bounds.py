@@ -6,7 +6,7 @@ left alone. The amount is one for each meeting whose deadline falls wrongly.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from aarsplan.domain import DeadlineSpec, Weekday
 from aarsplan.plan import Plan, deadline_day
 from aarsplan.problem import Problem
 from aarsplan.rules.base import BodyCode, ClosureCode, DeadlineCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import listed
 from aarsplan.texts import _, join, short_date, weekday_name
 
 
@@ -54,17 +55,13 @@ class DeadlineBounds(Rule):
                     yield self.violation(meeting, message=message)
 
     def describe(self) -> str:
-        bounds = []
-        if self.weekdays:
-            bounds.append(self._weekdays())
-        if self.earliest:
-            bounds.append(_("{day} or later").format(day=short_date(self.earliest)))
-        if self.latest:
-            bounds.append(_("{day} or earlier").format(day=short_date(self.latest)))
-        if self.open:
-            bounds.append(_("an open day"))
         text = _("the deadline {deadline} of {body} falls on: {bounds}")
-        return text.format(deadline=self.deadline, body=self.body, bounds=", ".join(bounds) or _("any day"))
+        return text.format(deadline=self.deadline, body=self.body, bounds=self._bounds())
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        spec = next(spec for spec in self._specs(problem))
+        text = _("{deadline} for {meeting} must fall on: {bounds}")
+        return text.format(deadline=spec.name, meeting=listed(problem, about), bounds=self._bounds())
 
     def _specs(self, problem: Problem) -> list[DeadlineSpec]:
         body = problem.facts.bodies.get(self.body)
@@ -80,6 +77,18 @@ class DeadlineBounds(Rule):
             return _("the latest allowed is {day}").format(day=short_date(self.latest))
         closure = problem.closed(day, self.closures) if self.open else None
         return _("closed: {name}").format(name=closure.name) if closure else ""
+
+    def _bounds(self) -> str:
+        bounds = []
+        if self.weekdays:
+            bounds.append(self._weekdays())
+        if self.earliest:
+            bounds.append(_("{day} or later").format(day=short_date(self.earliest)))
+        if self.latest:
+            bounds.append(_("{day} or earlier").format(day=short_date(self.latest)))
+        if self.open:
+            bounds.append(_("an open day"))
+        return ", ".join(bounds) or _("any day")
 
     def _weekdays(self) -> str:
         return join([weekday_name(weekday.number) for weekday in self.weekdays], _("or"))

@@ -7,7 +7,7 @@ and so is a pair of which one is not held. The amount is the calendar days beyon
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -15,6 +15,7 @@ from itertools import pairwise
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.texts import _, short_date
 from aarsplan.workdays import DayType, day_type_name
 
@@ -58,6 +59,17 @@ class EvenSpread(Rule):
     def describe(self) -> str:
         days = day_type_name(DayType.CALENDAR_DAY, self.tolerance_days)
         return _("{body} meets at even distances, give or take {days}").format(body=self.body, days=days)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        one, other = about
+        days = next(days for first, then, days in self._pairs(problem) if (first.key, then.key) == (one, other))
+        text = _("from {one} to {other} there must be {least} to {most}")
+        return text.format(
+            one=named(problem, one),
+            other=named(problem, other),
+            least=days - self.tolerance_days,
+            most=day_type_name(DayType.CALENDAR_DAY, days + self.tolerance_days),
+        )
 
     def _pairs(self, problem: Problem) -> Iterator[tuple[Meeting, Meeting, int]]:
         """Consecutive meetings of the series, and how many days the middles of their periods lie apart."""

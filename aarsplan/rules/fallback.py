@@ -7,7 +7,7 @@ are those that a person moved. The amount is one for each meeting on a day that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from aarsplan.domain import Weekday
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.texts import _, join, short_date, weekday_name
 
 
@@ -58,6 +59,12 @@ class Fallback(Rule):
     def describe(self) -> str:
         return _("{body} leaves its pattern days only for: {allowed}").format(body=self.body, allowed=self._allowed())
 
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        day = problem.meetings[key].pattern_day
+        text = _("{meeting} belongs on {pattern} and may leave it only for: {allowed}")
+        return text.format(meeting=named(problem, key), pattern=short_date(day) if day else "", allowed=self._allowed())
+
     def _left_to_it(self, problem: Problem) -> list[Meeting]:
         return [meeting for meeting in self.judged(problem.of(self.body)) if meeting.moved_to is None]
 
@@ -81,4 +88,4 @@ class Fallback(Rule):
             parts.append(_("the same weekday"))
         if self.weekdays:
             parts.append(join([weekday_name(weekday.number) for weekday in self.weekdays], _("or")))
-        return "; ".join(parts)
+        return ", ".join(parts)

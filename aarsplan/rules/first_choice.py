@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
-from aarsplan.texts import _, clock
+from aarsplan.rules.naming import named
+from aarsplan.texts import _, clock, join
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,15 @@ class FirstChoice(Rule):
 
     def describe(self) -> str:
         return _("{body} takes the first of its times and places").format(body=self.body)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        meeting = problem.meetings[key]
+        wanted = [_("start at {time}").format(time=clock(meeting.times[0]))] if len(meeting.times) > 1 else []
+        if len(meeting.places) > 1:
+            place = problem.facts.place_name(meeting.places[0]) or meeting.places[0]
+            wanted.append(_("be held in {place}").format(place=place))
+        return _("{meeting} must {wanted}").format(meeting=named(problem, key), wanted=join(wanted))
 
 
 def _passed_over(choices: Sequence[object], chosen: object) -> int:

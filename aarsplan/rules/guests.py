@@ -7,15 +7,16 @@ want the same guest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import Model, Rule, Violation
+from aarsplan.rules.naming import named, opening, roles_text
 from aarsplan.rules.people import clashing_slots, neighbours, overlapping, spoken
 from aarsplan.rules.routes import called
-from aarsplan.texts import _, join
+from aarsplan.texts import _
 from aarsplan.visits import Visit
 
 
@@ -46,15 +47,33 @@ class Guests(Rule):
                 if stop is None or stop[0] is not at:
                     continue
                 message = _("{roles}: called to {item} at {one} and wanted at {other}").format(
-                    roles=join([plan.problem.facts.role_name(role) for role in roles]),
+                    roles=roles_text(plan.problem.facts, roles),
                     item=called(visit),
                     one=f"{one.body} {spoken(one, here)}",
                     other=f"{other.body} {spoken(other, there)}",
                 )
-                yield self.violation(visit, one, other, message=message)
+                yield self.violation(visit, one, other, message=opening(message))
 
     def describe(self) -> str:
         return _("whoever is called to an item is not required elsewhere at the same time")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        key, one, other = about
+        here, there = problem.meetings[one], problem.meetings[other]
+        pairs = ((here, there), (there, here))
+        at, elsewhere, roles = next(
+            (at, elsewhere, roles)
+            for at, elsewhere in pairs
+            for visit, _at, roles in self._wanted(problem, at, elsewhere)
+            if visit.key == key
+        )
+        text = _("{roles} is called to {item} at {one} and may not be wanted at {other} at the same time")
+        return text.format(
+            roles=roles_text(problem.facts, roles),
+            item=named(problem, key),
+            one=named(problem, at.key),
+            other=named(problem, elsewhere.key),
+        )
 
     def _wanted(self, problem: Problem, at: Meeting, other: Meeting) -> Iterator[tuple[Visit, Meeting, list[str]]]:
         """The visits of `at` with the guests that `other` requires."""

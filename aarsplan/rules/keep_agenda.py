@@ -6,12 +6,13 @@ goes to another meeting, and `approved-factor` when the one it leaves is approve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Lit, Model, Rule, Violation, param
+from aarsplan.rules.naming import item_text, named
 from aarsplan.rules.routes import called
 from aarsplan.texts import _, short_date
 from aarsplan.visits import AgendaSlot, Visit, VisitKind
@@ -50,6 +51,16 @@ class KeepAgenda(Rule):
 
     def describe(self) -> str:
         return _("items stay on the agenda where they are")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        visit = problem.visits[key]
+        if visit.kind is VisitKind.HAND_OVER:
+            text = _("{item} must take place {when}")
+            day = _("on {day}").format(day=short_date(problem.previous[key].day))
+            return text.format(item=item_text(visit), when=day)
+        text = _("{item} must stay at {meeting}")
+        return text.format(item=item_text(visit), meeting=named(problem, problem.previous_slots[key].meeting))
 
     def _locked(self, problem: Problem) -> Iterator[tuple[Visit, AgendaSlot]]:
         for visit in problem.visits.values():

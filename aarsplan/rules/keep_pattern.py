@@ -7,7 +7,7 @@ the day it was moved to. Meetings without a pattern day (spread series, extra me
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
@@ -46,3 +46,11 @@ class KeepPattern(Rule):
 
     def describe(self) -> str:
         return _("{body} keeps to its pattern").format(body=self.body)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        meeting = problem.meetings[key]
+        text = _("{key} must be on its pattern day, {day}")
+        if meeting.moved_to:
+            text = _("{key} must be on {day}, where it was moved")
+        return text.format(key=key, day=short_date(meeting.anchor) if meeting.anchor else "")

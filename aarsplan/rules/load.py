@@ -6,7 +6,7 @@ beyond them is judged. The amount is how many meetings are too many, for each ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.recurrence import period
 from aarsplan.rules.base import Model, RoleCode, Rule, Violation, param
+from aarsplan.rules.naming import listed, opening, roles_text
 from aarsplan.rules.people import Members, members
 from aarsplan.texts import _, join, month_name, ngettext, short_date, week_number
 
@@ -57,7 +58,7 @@ class Load(Rule):
                 too_many = len(meetings) - self._bound(meetings)
                 if too_many > 0:
                     message = _("{role} has {meetings} ({period}), at most {most} allowed: {keys}").format(
-                        role=plan.problem.facts.roles[role].name,
+                        role=opening(plan.problem.facts.role_in_text(role)),
                         meetings=_meetings(len(meetings)),
                         period=self._period_name(first),
                         most=self.most,
@@ -72,6 +73,24 @@ class Load(Rule):
             LoadPer.MONTH: _("{roles}: at most {meetings} a month"),
         }
         return texts[self.per].format(roles=join(list(self.roles)) or _("everybody"), meetings=_meetings(self.most))
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        roles = [role for role in self._roles(problem) if self._limits(problem, role, about)]
+        most = self._bound(problem.meetings[key] for key in about)
+        texts = {
+            LoadPer.DAY: _("{meetings} a day at most for {roles} ({keys})"),
+            LoadPer.WEEK: _("{meetings} a week at most for {roles} ({keys})"),
+            LoadPer.MONTH: _("{meetings} a month at most for {roles} ({keys})"),
+        }
+        return texts[self.per].format(
+            meetings=_meetings(most), roles=roles_text(problem.facts, roles), keys=listed(problem, about)
+        )
+
+    def _limits(self, problem: Problem, role: str, about: Sequence[str]) -> bool:
+        """Whether the limit for a role concerns exactly these meetings in some period."""
+        candidates = ((meeting, day) for meeting in self._counted(problem, role) for day in meeting.days)
+        periods = self._by_period(candidates).values()
+        return any(list(dict.fromkeys(meeting.key for meeting, _day in found)) == list(about) for found in periods)
 
     def _roles(self, problem: Problem) -> tuple[str, ...]:
         return self.roles or tuple(sorted(problem.facts.roles))

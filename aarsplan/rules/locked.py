@@ -7,13 +7,13 @@ given up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Model, Rule, Violation
-from aarsplan.rules.unchanged import departure, stays
+from aarsplan.rules.unchanged import departure, stays, where_text
 from aarsplan.texts import _
 
 
@@ -33,6 +33,11 @@ class Locked(Rule):
 
     def describe(self) -> str:
         return _("locked meetings stay where they are")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        where = where_text(problem.meetings[key], problem.previous[key])
+        return _("{key} is locked on {where}").format(key=key, where=where)
 
     def _locked(self, problem: Problem) -> Iterator[tuple[Meeting, Placement]]:
         for key in sorted(problem.locked & problem.meetings.keys() & problem.previous.keys()):

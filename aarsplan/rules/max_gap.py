@@ -14,6 +14,7 @@ from datetime import date
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import BodyCode, Lit, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.rules.select import any_of
 from aarsplan.texts import _, short_date
 from aarsplan.workdays import DayType, day_type_name
@@ -67,6 +68,12 @@ class MaxGap(Rule):
     def describe(self) -> str:
         days = day_type_name(self.day_type, self.days)
         return _("{body} meets at most {days} after its last meeting").format(body=self.body, days=days)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        days = day_type_name(self.day_type, self.days)
+        text = _("the next {body} must come at most {days} after {meeting}")
+        return text.format(body=self.body, days=days, meeting=named(problem, key))
 
     def _reach(self, problem: Problem, days: Sequence[date]) -> dict[date, tuple[Sequence[date], date | None]]:
         """For each of the sorted `days`: the later ones close enough, and the first one that is not."""

@@ -5,13 +5,14 @@ Every pair counts, also a pattern meeting and an extra one. The amount is what i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.texts import _, short_date
 from aarsplan.workdays import DayType, day_type_name
 
@@ -61,6 +62,12 @@ class MinGap(Rule):
     def describe(self) -> str:
         days = day_type_name(self.day_type, self.days)
         return _("{body} meets at least {days} apart").format(body=self.body, days=days)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        one, other = about
+        text = _("there must be at least {days} between {one} and {other}")
+        days = day_type_name(self.day_type, self.days)
+        return text.format(days=days, one=named(problem, one), other=named(problem, other))
 
     def _pairs(self, problem: Problem) -> Iterator[tuple[Meeting, Meeting]]:
         return (pair for pair in combinations(problem.of(self.body), 2) if self.judges(*pair))

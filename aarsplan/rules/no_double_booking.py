@@ -7,12 +7,13 @@ when the other ends does not overlap with it. The amount is one for each pair of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import Model, RoleCode, Rule, Violation, param
+from aarsplan.rules.naming import named, opening, roles_text
 from aarsplan.rules.people import Members, clashing_slots, members, neighbours, overlapping, spoken
 from aarsplan.texts import _, join
 
@@ -54,14 +55,14 @@ class NoDoubleBooking(Rule):
             else:
                 text = _("{roles}: both {one} ({when}) and {other} ({other_when})")
             message = text.format(
-                roles=join([plan.problem.facts.roles[role].name for role in roles]),
+                roles=roles_text(plan.problem.facts, roles),
                 one=one.key,
                 when=spoken(one, here),
                 other=other.key,
                 other_when=spoken(other, there),
                 minutes=self.buffer_minutes,
             )
-            yield self.violation(one, other, message=message)
+            yield self.violation(one, other, message=opening(message))
 
     def describe(self) -> str:
         roles, minutes = join(list(self.roles)), self.buffer_minutes
@@ -72,6 +73,18 @@ class NoDoubleBooking(Rule):
         else:
             text = _("{roles}: not in two meetings at once") if roles else _("nobody is in two meetings at once")
         return text.format(roles=roles, minutes=minutes)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        one, other = (problem.meetings[key] for key in about)
+        text = _("{roles} is to be at both {one} and {other}, so they may not overlap")
+        if self.buffer_minutes:
+            text = _("{roles} is to be at both {one} and {other}, so {minutes} minutes must lie between them")
+        return text.format(
+            roles=roles_text(problem.facts, self._shared(one, other)),
+            one=named(problem, one.key),
+            other=named(problem, other.key),
+            minutes=self.buffer_minutes,
+        )
 
     def _shared(self, one: Meeting, other: Meeting) -> list[str]:
         """The roles for which the two meetings may not overlap."""

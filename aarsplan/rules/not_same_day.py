@@ -6,12 +6,13 @@ The amount is one for each pair of meetings on one day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Code, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.rules.select import pairs_across, post_apart, same_day, together
 from aarsplan.texts import _, join, short_date
 
@@ -36,3 +37,7 @@ class NotSameDay(Rule):
 
     def describe(self) -> str:
         return _("{bodies} do not meet on the same day").format(bodies=join(list(self.bodies)))
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        one, other = (named(problem, key) for key in about)
+        return _("{one} and {other} may not be on the same day").format(one=one, other=other)

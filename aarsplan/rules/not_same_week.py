@@ -6,12 +6,13 @@ weeks. The amount is one for each pair of meetings in one week.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Code, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.rules.select import monday_of, pairs_across, post_apart, together
 from aarsplan.texts import _, join, short_date, week_number
 
@@ -40,3 +41,7 @@ class NotSameWeek(Rule):
 
     def describe(self) -> str:
         return _("{bodies} do not meet in the same week").format(bodies=join(list(self.bodies)))
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        one, other = (named(problem, key) for key in about)
+        return _("{one} and {other} may not be in the same week").format(one=one, other=other)

@@ -6,12 +6,13 @@ that is how a blocked meeting without a good day is given up rather than moved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import meeting_name, named
 from aarsplan.texts import _
 
 
@@ -32,3 +33,11 @@ class Occurs(Rule):
 
     def describe(self) -> str:
         return _("every meeting of {body} is held").format(body=self.body)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        period = meeting_name(problem.meetings[key])
+        if not period:
+            return _("{body} must hold the meeting {key}").format(body=self.body, key=named(problem, key))
+        text = _("{body} must hold its meeting of {period} ({key})")
+        return text.format(body=self.body, period=period, key=key)

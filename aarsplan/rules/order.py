@@ -8,7 +8,7 @@ before the second begins. The amount is the days that are missing or too many, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.recurrence import period
 from aarsplan.rules.base import Code, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.rules.select import each
 from aarsplan.texts import _, clock, short_date
 from aarsplan.workdays import DayType, day_type_name
@@ -67,6 +68,16 @@ class Order(Rule):
             return _("{each} {after} meets at least {days} after {before}").format(**parts)
         parts["days"] = day_type_name(self.day_type, self.max_days)
         return _("{each} {after} meets {least} to {days} after {before}").format(**parts)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        one, other = (named(problem, key) for key in about)
+        days = day_type_name(self.day_type, self.min_days if self.max_days is None else self.max_days)
+        text = _("{other} must come after {one}")
+        if self.max_days is not None:
+            text = _("{other} must come {least} to {days} after {one}")
+        elif self.min_days:
+            text = _("{other} must come at least {days} after {one}")
+        return text.format(one=one, other=other, least=self.min_days, days=days)
 
     def _departures(self, problem: Problem, here: Placement, there: Placement) -> Iterator[tuple[int, str, str]]:
         """By how much the meeting placed `there` departs from following the one placed `here`, in words, and a hint."""

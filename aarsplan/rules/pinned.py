@@ -6,7 +6,7 @@ that differs, and one when the meeting is not held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -55,6 +55,11 @@ class Pinned(Rule):
 
     def describe(self) -> str:
         return _("{key} is pinned: {pinned}").format(key=self.key, pinned=self._pin())
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:  # noqa: ARG002 - its parameters say it all
+        if self.span is None:
+            return _("the wish is {key} on {pinned}").format(key=self.key, pinned=self._pin())
+        return self.describe()
 
     def _meeting(self, problem: Problem) -> list[Meeting]:
         found = problem.meetings.get(self.key)

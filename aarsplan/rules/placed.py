@@ -6,15 +6,16 @@ binds to the days planned may wait; `soon` sees that they do not wait for nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Model, Rule, Violation
+from aarsplan.rules.naming import item_text, named, place_of
 from aarsplan.rules.routes import called
 from aarsplan.texts import _
-from aarsplan.visits import Visit
+from aarsplan.visits import Visit, VisitKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,18 @@ class Placed(Rule):
 
     def describe(self) -> str:
         return _("every step that belongs to the days planned stands on an agenda")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        visit = problem.visits[key]
+        parts = {"item": item_text(visit), "place": place_of(problem, visit)}
+        if visit.prepares:
+            text = _("{item} must be treated {place} exactly when {meeting} is held")
+            return text.format(**parts, meeting=named(problem, visit.prepares))
+        text = _("{item} must be treated {place} in the days planned")
+        if visit.kind is VisitKind.HAND_OVER:
+            text = _("{item} must take place in the days planned")
+        return text.format(**parts)
 
     def _judged(self, problem: Problem) -> Iterator[Visit]:
         for visit in problem.visits.values():

@@ -6,13 +6,14 @@ may lie on the same day, if it ends before the other begins. The amount is one f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import BodyCode, Code, Lit, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.texts import _, short_date
 from aarsplan.workdays import DayType, day_type_name
 
@@ -46,6 +47,11 @@ class Preparation(Rule):
 
     def describe(self) -> str:
         return _("{by} meets {days} before {of}").format(by=self.by, days=self._days(), of=self.of)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        text = _("{by} must meet {days} before {meeting}")
+        return text.format(by=self.by, days=self._days(), meeting=named(problem, key))
 
     def _preparing(self, model: Model, problem: Problem, meeting: Meeting, day: date, start: time) -> Iterator[Lit]:
         wanted = meeting.placed(day, start)

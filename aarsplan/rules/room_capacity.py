@@ -7,12 +7,13 @@ people are without a seat.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import Code, Model, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.rules.people import Members, members
 from aarsplan.texts import _, join, ngettext
 
@@ -53,10 +54,24 @@ class RoomCapacity(Rule):
             return _("{bodies} meet where there are seats enough").format(bodies=join(list(self.bodies)))
         return _("every body meets where there are seats enough")
 
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        meeting = problem.meetings[key]
+        text = ngettext(
+            "{meeting} must be held where there is a seat for {n} person",
+            "{meeting} must be held where there are seats for {n} people",
+            self._people(problem, meeting),
+        )
+        return text.format(meeting=named(problem, key), n=self._people(problem, meeting))
+
     def _without_seat(self, problem: Problem, meeting: Meeting, place: str) -> int:
         """How many people `place` has no seat for; zero or less when all can sit."""
         found = problem.facts.places.get(place)
         if found is None or found.seats is None:
             return 0
+        return self._people(problem, meeting) - found.seats
+
+    def _people(self, problem: Problem, meeting: Meeting) -> int:
+        """How many people need a seat."""
         roles = members(meeting, Members.ANY if self.optional else Members.REQUIRED)
-        return sum(problem.facts.roles[role].persons for role in roles) + meeting.heads - found.seats
+        return sum(problem.facts.roles[role].persons for role in roles) + meeting.heads

@@ -6,12 +6,13 @@ that begins when the other ends does not clash with it. The amount is one for ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import Model, PlaceCode, Rule, Violation, param
+from aarsplan.rules.naming import named
 from aarsplan.rules.people import clashing_slots, neighbours, overlapping, spoken
 from aarsplan.texts import _, join
 
@@ -56,6 +57,12 @@ class RoomClash(Rule):
         if self.places:
             return _("one meeting at a time in: {places}").format(places=join(list(self.places)))
         return _("one meeting at a time in each place")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        one, other = (problem.meetings[key] for key in about)
+        text = _("{one} and {other} may not be in {places} at the same time")
+        places = join([problem.facts.place_name(place) or place for place in self._shared(one, other)], _("or"))
+        return text.format(one=named(problem, one.key), other=named(problem, other.key), places=places)
 
     def _watches(self, place: str) -> bool:
         return not self.places or place in self.places

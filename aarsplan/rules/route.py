@@ -8,7 +8,7 @@ of the meeting before it are planned. The amount is one for each pair of steps t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.items import Gap
@@ -16,10 +16,10 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Lit, Model, Placeable, Rule, Violation
 from aarsplan.rules.gaps import Gaps
-from aarsplan.rules.routes import Stop, called, distance_text, earlier_text, in_order, is_due, place_text
+from aarsplan.rules.route_words import distance_demand, distance_text, earlier_text, late_text
+from aarsplan.rules.routes import Stop, in_order, is_due
 from aarsplan.texts import _, short_date
 from aarsplan.visits import Relation, Visit
-from aarsplan.workdays import day_type_name
 
 Stops = list[tuple[Lit, Meeting]]
 
@@ -45,7 +45,7 @@ class Route(Rule):
             stop, later = _stop(plan, first), _stop(plan, then)
             if later is None and stop is not None and isinstance(then, Visit):
                 if is_due(plan.problem, stop[0], relation.gap):
-                    yield self.violation(first, then, message=_late_text(plan.problem, then, stop, relation.gap))
+                    yield self.violation(first, then, message=late_text(plan.problem, then, stop, relation.gap))
                 continue
             if later is None or (stop is None and not isinstance(then, Visit)):
                 continue
@@ -55,6 +55,11 @@ class Route(Rule):
 
     def describe(self) -> str:
         return _("the steps of an item come in the order of its route, with the days between them that it asks for")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        first, then = about
+        gaps = dict.fromkeys(found.gap for found in problem.relations if (found.first, found.then) == (first, then))
+        return "; ".join(distance_demand(problem, gap, first, then) for gap in gaps)
 
     def _judged(self, problem: Problem) -> Iterator[tuple[Relation, Placeable, Placeable]]:
         for relation in problem.relations:
@@ -69,7 +74,7 @@ class Route(Rule):
                 then=then.key, first=first.key
             )
         if stop[1].ends > later[1].begins:
-            return earlier_text(plan.problem, first, stop, later)
+            return earlier_text(plan, first, then, stop, later)
         return distance_text(plan.problem, (first, *stop), (then, *later), relation.gap)
 
 
@@ -121,12 +126,6 @@ def _nearest(plan: Plan, stop: Stop | None, later: Stop, then: Placeable, gap: G
     best = min(fitting, key=lambda spot: (abs(spot.begins - later[1].begins), spot.key))
     text = _("the nearest {body} that keeps the distance is {day}")
     return text.format(body=plan.problem.meetings[best.key].body, day=short_date(best.day))
-
-
-def _late_text(problem: Problem, then: Visit, stop: Stop, gap: Gap) -> str:
-    text = _("{item} ({key}) stands on no agenda within {days} after {first}")
-    days = day_type_name(gap.day_type, gap.most or 0)
-    return text.format(item=called(then), key=then.key, days=days, first=place_text(problem, stop))
 
 
 def _stops(model: Model, problem: Problem, end: Placeable) -> Stops:

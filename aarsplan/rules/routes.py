@@ -5,10 +5,8 @@ from __future__ import annotations
 from aarsplan.domain import DateRange
 from aarsplan.items import Gap
 from aarsplan.problem import Meeting, Placement, Problem
-from aarsplan.rules.base import Placeable
-from aarsplan.texts import _, clock, short_date, week_number
+from aarsplan.texts import _, short_date, week_number
 from aarsplan.visits import DATE, Visit
-from aarsplan.workdays import day_type_name
 
 Stop = tuple[Meeting, Placement]
 
@@ -41,44 +39,3 @@ def place_text(problem: Problem, stop: Stop) -> str:
     meeting, spot = stop
     name = meeting.body if meeting.body in problem.facts.bodies else problem.facts.title(meeting.body)
     return _("{meeting} {day} (week {week})").format(meeting=name, day=short_date(spot.day), week=week_number(spot.day))
-
-
-def earlier_text(problem: Problem, first: Placeable, stop: Stop, later: Stop) -> str:
-    """That what comes first stands later than what follows it, or is not over when that begins."""
-    one, other = stop[1], later[1]
-    if one.day == other.day and not stop[0].all_day and not later[0].all_day:
-        text = _("{one} ({day}) ends at {end}, {other} ({other_day}) begins before it, at {start}")
-        return text.format(
-            one=stop[0].body,
-            day=short_date(one.day),
-            end=clock(one.end),
-            other=later[0].body,
-            other_day=short_date(other.day),
-            start=clock(other.start),
-        )
-    if isinstance(first, Visit) and first.prepares == "" and one.day > other.day:
-        text = _("{item} must be in {first} before it can be in {then}, but it is there only on {day}")
-        return text.format(
-            item=called(first), first=stop[0].body, then=place_text(problem, later), day=short_date(one.day)
-        )
-    text = _("{then} must come after {first}")
-    return text.format(first=place_text(problem, stop), then=place_text(problem, later))
-
-
-def distance_text(
-    problem: Problem, first: tuple[Placeable, Meeting, Placement], then: tuple[Placeable, Meeting, Placement], gap: Gap
-) -> str:
-    """That the days between two stops are too few or too many."""
-    days = problem.calendar.count(first[2].day, then[2].day, gap.day_type)
-    who = next((called(end) for end in (then[0], first[0]) if isinstance(end, Visit)), "")
-    text = _("{item}: {days} from {first} to {then}, at least {least} required")
-    if gap.most is not None and days > gap.most:
-        text = _("{item}: {days} from {first} to {then}, at most {most} allowed")
-    return text.format(
-        item=who,
-        days=day_type_name(gap.day_type, days),
-        first=place_text(problem, first[1:]),
-        then=place_text(problem, then[1:]),
-        least=gap.least,
-        most=gap.most,
-    )

@@ -12,6 +12,7 @@ from datetime import date
 from aarsplan.plan import Plan
 from aarsplan.problem import Placement, Problem
 from aarsplan.rules.base import BodyCode, Code, Lit, Model, Rule, Violation, param
+from aarsplan.rules.naming import listed, stop_name
 from aarsplan.rules.select import monday_of, taken
 from aarsplan.texts import _, short_date, week_number
 
@@ -45,6 +46,10 @@ class SameWeek(Rule):
 
     def describe(self) -> str:
         return _("{body} meets in the same weeks as {other}").format(body=self.body, other=self.other)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        text = _("{meeting} must lie in a week in which there is a {other}")
+        return text.format(meeting=listed(problem, about), other=stop_name(problem, self.other))
 
 
 def _hint(placement: Placement, weeks: Sequence[date]) -> str:

@@ -8,12 +8,13 @@ meeting is moved for an item to be treated sooner.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Model, Rule, Violation, param
+from aarsplan.rules.naming import item_text, place_of
 from aarsplan.rules.routes import called
 from aarsplan.texts import _, ngettext
 from aarsplan.visits import Visit
@@ -60,6 +61,12 @@ class Soon(Rule):
 
     def describe(self) -> str:
         return _("steps are treated at the first meeting that they may be at")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        visit = problem.visits[key]
+        text = _("{item} must be treated at the first meeting that it may be at ({place})")
+        return text.format(item=item_text(visit), place=place_of(problem, visit))
 
     def _judged(self, problem: Problem) -> Iterator[Visit]:
         for visit in problem.visits.values():

@@ -8,7 +8,7 @@ A step that names its meeting, or is at an event, is left alone. The amount is o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -18,6 +18,7 @@ from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import BodyCode, Lit, Model, Rule, Violation, param
 from aarsplan.rules.ends import ending
 from aarsplan.rules.gaps import Gaps
+from aarsplan.rules.naming import item_text, place_of
 from aarsplan.rules.routes import Stop, called, in_order, place_text
 from aarsplan.rules.select import any_of
 from aarsplan.texts import _, join
@@ -55,6 +56,12 @@ class Spare(Rule):
             )
             return text.format(bodies=join(list(self.bodies)))
         return _("every step that must reach an end could go to another meeting, if its own is cancelled")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        visit = problem.visits[key]
+        text = _("{item} must have another meeting to go to, should the one {place} be cancelled")
+        return text.format(item=item_text(visit), place=place_of(problem, visit))
 
     def _judged(self, problem: Problem) -> Iterator[Visit]:
         for key in sorted(ending(problem, problem.meetings)):

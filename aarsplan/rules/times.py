@@ -6,7 +6,7 @@ Either may be left out. With `weekdays` the hours hold on these days only: a Fri
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -14,6 +14,7 @@ from aarsplan.domain import Weekday
 from aarsplan.plan import Plan
 from aarsplan.problem import Placement, Problem, minute_of
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import listed
 from aarsplan.texts import _, clock, join, short_date, weekday_name
 
 
@@ -54,6 +55,13 @@ class Times(Rule):
             return _("{body} meets {hours}").format(body=self.body, hours=self._hours())
         names = join([weekday_name(weekday.number) for weekday in self.weekdays])
         return _("{body} meets {hours} on: {weekdays}").format(body=self.body, hours=self._hours(), weekdays=names)
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        parts = {"meeting": listed(problem, about), "hours": self._hours()}
+        if not self.weekdays:
+            return _("{meeting} must lie {hours}").format(**parts)
+        names = join([weekday_name(weekday.number) for weekday in self.weekdays])
+        return _("{meeting} must lie {hours} on: {weekdays}").format(**parts, weekdays=names)
 
     def _outside(self, placement: Placement) -> bool:
         if self.weekdays and placement.day.weekday() not in {weekday.number for weekday in self.weekdays}:

@@ -7,7 +7,7 @@ for an approved one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.plan import Plan
@@ -41,6 +41,11 @@ class Unchanged(Rule):
             return _("the meetings of {bodies} stay where they are").format(bodies=join(list(self.bodies)))
         return _("meetings stay where they are")
 
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        where = where_text(problem.meetings[key], problem.previous[key])
+        return _("{key} must stay where the plan has it: {where}").format(key=key, where=where)
+
     def _locked(self, problem: Problem) -> Iterator[tuple[Meeting, Placement]]:
         """The meetings that could move, with where the lock has them."""
         for meeting in self.judged(problem.of(*self.bodies)):
@@ -62,12 +67,13 @@ def departure(plan: Plan, meeting: Meeting, before: Placement) -> str:
     here = plan.get(meeting)
     if here is None:
         message = _("{key} is not held, the lock has it on {before}")
-        return message.format(key=meeting.key, before=_where(meeting, before))
+        return message.format(key=meeting.key, before=where_text(meeting, before))
     if (here.day, here.start) != (before.day, before.start) or before.place not in {None, here.place}:
         message = _("{key} is on {now}, the lock has it on {before}")
-        return message.format(key=meeting.key, now=_where(meeting, here), before=_where(meeting, before))
+        return message.format(key=meeting.key, now=where_text(meeting, here), before=where_text(meeting, before))
     return ""
 
 
-def _where(meeting: Meeting, placement: Placement) -> str:
+def where_text(meeting: Meeting, placement: Placement) -> str:
+    """When and where a meeting is, in words."""
     return ", ".join(filter(None, (spoken(meeting, placement), placement.place)))

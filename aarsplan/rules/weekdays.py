@@ -6,13 +6,14 @@ that names the preferred ones. The amount is one for each meeting on another wee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aarsplan.domain import Weekday
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import BodyCode, Model, Rule, Violation, param
+from aarsplan.rules.naming import listed
 from aarsplan.texts import _, join, short_date, weekday_name
 
 
@@ -43,6 +44,9 @@ class Weekdays(Rule):
 
     def describe(self) -> str:
         return _("{body} meets on: {weekdays}").format(body=self.body, weekdays=self._names())
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        return _("{meeting} must be on a {weekdays}").format(meeting=listed(problem, about), weekdays=self._names())
 
     def _names(self) -> str:
         return join([weekday_name(weekday.number) for weekday in self.allow], _("or"))

@@ -6,13 +6,15 @@ The amount is one for each step at another meeting, or on another day, than it a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import Model, Rule, Violation
+from aarsplan.rules.naming import item_text, named
+from aarsplan.rules.route_words import visit_demand
 from aarsplan.rules.routes import called, place_text
 from aarsplan.rules.select import any_of
 from aarsplan.texts import _, short_date
@@ -54,6 +56,21 @@ class Window(Rule):
 
     def describe(self) -> str:
         return _("steps are at the meeting they name, and on the days of their window")
+
+    def demand(self, problem: Problem, about: Sequence[str]) -> str:
+        (key,) = about
+        visit = problem.visits[key]
+        when = []
+        if visit.named:
+            when.append(_("at {meeting}").format(meeting=named(problem, visit.named)))
+        if visit.window and visit.window.first == visit.window.last:
+            when.append(_("on {day}").format(day=short_date(visit.window.first)))
+        elif visit.window:
+            text = _("between {first} and {last}")
+            when.append(text.format(first=short_date(visit.window.first), last=short_date(visit.window.last)))
+        if visit.named:
+            return _("{item} must be {place}").format(item=item_text(visit), place=" ".join(when))
+        return visit_demand(problem, visit, " ".join(when))
 
     def _judged(self, problem: Problem) -> Iterator[Visit]:
         for visit in problem.visits.values():

@@ -17,6 +17,7 @@ from ortools.sat.python import cp_model
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Expr, Lit, Part, Placeable, Rule
+from aarsplan.rules.select import monday_of
 from aarsplan.rules.unchanged import stays
 from aarsplan.solver.linear import Number, bounded
 from aarsplan.solver.sequence import Sequences
@@ -112,12 +113,17 @@ class Builder:
         return terms
 
     def keep_apart(self, plan: Plan, least: int) -> None:
-        """At least `least` of the meetings to place are held on another day than in `plan`, or in only one of both."""
-        same = []
-        for meeting in self._free():
+        """At least `least` of the meetings to place lie in another ISO week than in `plan`, or in only one of both."""
+        free = self._free()
+        same: list[Any] = []
+        for meeting in free:
             placement = plan.get(meeting)
-            same.append(~self._held[meeting.key] if placement is None else self.on(meeting, placement.day))
-        self.model.add(sum(cast(Any, same)) <= len(same) - least)
+            if placement is None:
+                same.append(~self._held[meeting.key])
+            else:
+                week = monday_of(placement.day)
+                same += [self.on(meeting, day) for day in meeting.days if monday_of(day) == week]
+        self.model.add(sum(same) <= len(free) - least)
 
     def _free(self) -> list[Meeting]:
         """The meetings of bodies that are to be placed."""

@@ -21,8 +21,10 @@ from aarsplan.solver.solve import read_plan
 
 Waived = Assumption | Rule
 """What need not hold: one rule applied to some meetings, or a rule altogether."""
-SECONDS = 10.0
-"""Wall-clock limit of one solve; a contradiction that takes longer is told unshrunk."""
+EFFORT = 5.0
+"""Limit of one solve in CP-SAT's deterministic seconds, in which every machine does the same: a few real ones."""
+AIMED_EFFORT = 1.0
+"""As `EFFORT`, where there is something to minimise: a plan that is nearly best tells as much."""
 
 
 @dataclass(frozen=True)
@@ -49,25 +51,11 @@ def conflicts(
     For each one something is `given_up` before the next is looked for; whatever contradicts itself without that is
     found, and so is every contradiction that shares no member with those before it.
     """
-    told: set[Waived] = set()
-    for exact in ((), None):
-        # What contradicts itself by the sums of the agendas does so by their minutes, and the sums are quick.
-        builder = Builder(problem, assume=True, exact=exact)
-        builder.post(rules)
-        while True:
-            core = _core(builder, _kept(builder, told))
-            if core is None:
-                break
-            if not core:
-                yield Conflict((), minimal=False)
-                return
-            found = _shrunk(problem, rules, core)
-            yield found
-            told |= set(given_up(found))
+    return Nearest(problem, rules).conflicts(given_up)
 
 
 class Nearest:
-    """Plans of a problem that keep its must-rules but for some, asked for one after the other."""
+    """A problem and its must-rules, asked again and again: what contradicts itself, and which plans keep the rest."""
 
     def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
         self._problem = problem
@@ -76,22 +64,45 @@ class Nearest:
         self._prices: dict[int, Terms] = {}
         self._lay_out(frozenset())
 
-    def plan(self, waived: Collection[Waived] = (), price: Rule | None = None) -> Plan | None:
-        """A plan in which all holds but what is `waived`; the one that costs least by the should-rule `price`.
+    def conflicts(self, given_up: Callable[[Conflict], Iterable[Waived]]) -> Iterator[Conflict]:
+        """As the function `conflicts`."""
+        told: set[Waived] = set()
+        for exact in ((), None):
+            # What contradicts itself by the sums of the agendas does so by their minutes, and the sums are quick.
+            builder = self._builder if exact == () else _posted(self._problem, self._rules, exact)
+            while True:
+                core = _core(builder, _kept(builder, told))
+                if core is None:
+                    break
+                if not core:
+                    yield Conflict((), minimal=False)
+                    return
+                found = _shrunk(self._problem, self._rules, core)
+                yield found
+                told |= set(given_up(found))
 
-        None where there is no such plan, or none was found in time.
+    def plan(
+        self, waived: Collection[Waived] = (), price: Rule | None = None, besides: Iterable[Rule] = ()
+    ) -> Plan | None:
+        """A plan in which all holds but what is `waived`, and the rules `besides` hold too.
+
+        Of these it is the one that costs least by the should-rule `price`. None where there is no such plan, or none
+        was found in time.
         """
+        musts = [rule for rule in besides if rule.must]
         while True:
             builder = self._builder
+            self._post(musts)
             model: Any = builder.model
             model.clear_objective()
             if price is not None:
                 builder.aim(self._priced(price))
             model.clear_assumptions()
-            model.add_assumptions([builder.assumptions[member] for member in _kept(builder, waived)])
+            gone = {*waived, *(self._others - set(musts))}
+            model.add_assumptions([builder.assumptions[member] for member in _kept(builder, gone)])
             solver = cp_model.CpSolver()
             solver.parameters.num_workers = 1
-            solver.parameters.max_time_in_seconds = SECONDS
+            solver.parameters.max_deterministic_time = EFFORT if price is None else AIMED_EFFORT
             if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
                 return None
             plan = read_plan(builder, solver)
@@ -104,8 +115,14 @@ class Nearest:
         """Post the rules with the agendas of the meetings `exact` minute by minute."""
         self._exact = exact
         self._prices.clear()
-        self._builder = Builder(self._problem, assume=True, exact=exact)
-        self._builder.post(self._rules)
+        self._others: set[Rule] = set()
+        self._builder = _posted(self._problem, self._rules, exact)
+
+    def _post(self, rules: Sequence[Rule]) -> None:
+        """Let other rules than those of the problem speak as well; once each."""
+        new = [rule for rule in rules if rule not in self._others and rule not in self._rules]
+        self._builder.post(new)
+        self._others |= set(new)
 
     def _priced(self, rule: Rule) -> Terms:
         """What a should-rule costs in this model; posted once."""
@@ -116,6 +133,12 @@ class Nearest:
         return self._prices[id(rule)]
 
 
+def _posted(problem: Problem, rules: Sequence[Rule], exact: Collection[str] | None) -> Builder:
+    builder = Builder(problem, assume=True, exact=exact)
+    builder.post(rules)
+    return builder
+
+
 def _kept(builder: Builder, waived: Collection[Waived]) -> list[Assumption]:
     """What must hold when some rules, or some rules for some meetings, need not."""
     return [member for member in builder.assumptions if member not in waived and member.rule not in waived]
@@ -124,8 +147,8 @@ def _kept(builder: Builder, waived: Collection[Waived]) -> list[Assumption]:
 def _shrunk(problem: Problem, rules: Sequence[Rule], core: list[Assumption]) -> Conflict:
     """What is left of a core when every member that it can do without is gone."""
     # The rest of the rules is not assumed below, and need not be said.
-    builder = Builder(problem, assume=True, exact={key for member in core for key in member.about})
-    builder.post([rule for rule in rules if any(member.rule is rule for member in core)])
+    speaking = [rule for rule in rules if any(member.rule is rule for member in core)]
+    builder = _posted(problem, speaking, {key for member in core for key in member.about})
     minimal = True
     for member in list(core):
         if member not in core:
@@ -145,14 +168,15 @@ _UNDECIDED: list[Assumption] = []
 
 def _core(builder: Builder, assumed: list[Assumption]) -> list[Assumption] | None:
     """The members of `assumed` that contradict each other; None when they do not, `_UNDECIDED` out of time."""
-    model = builder.model
+    model: Any = builder.model
+    model.clear_objective()
     model.clear_assumptions()
     literals = {builder.assumptions[assumption].index: assumption for assumption in assumed}
     model.add_assumptions([builder.assumptions[assumption] for assumption in assumed])
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.cp_model_presolve = False
-    solver.parameters.max_time_in_seconds = SECONDS
+    solver.parameters.max_deterministic_time = EFFORT
     status = solver.solve(model)
     if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         return None

@@ -38,8 +38,8 @@ class Outcome(StrEnum):
 class Settings:
     """How to solve. `seconds` bounds the wall-clock time of the search, `seed` chooses among equally good plans.
 
-    `least_disturbing` puts the meetings of the lock before all wishes. `distance` is by how many meetings two plans
-    that are to be different differ at least.
+    `least_disturbing` puts the meetings of the lock before all wishes. `distance` is how many meetings at least
+    lie in another ISO week from one plan to another that is to be different.
     """
 
     seconds: float = 60.0
@@ -89,8 +89,8 @@ def solve(
     """The cheapest plan of `problem` under `rules`; among equally cheap ones the one that costs least to break ties.
 
     With `Settings.least_disturbing` what counts first is how few of the lock's meetings move (an approved one counts
-    as often as `unchanged` says), then by how few days. From each of the plans `apart` it differs by the days of
-    `Settings.distance` meetings or more. `agendas` tells the run of shows, and knows those that it told before.
+    as often as `unchanged` says), then by how few days. From each of the plans `apart` it differs by the ISO
+    weeks of `Settings.distance` meetings or more. `agendas` tells the run of shows, and knows those told before.
 
     First only the sums of the agendas are seen. Where a plan's agenda then turns out to have no run of show, that
     meeting's minutes enter the model and it is solved again, until all have one: each round's plan is the best of

@@ -84,10 +84,10 @@ def _lead(found: Alternatives) -> str:
     told = []
     if len(found.found) > 1:
         count = ngettext(
-            "Each of these plans keeps all rules that must hold, and any two of them differ by the day of at least "
-            "{n} meeting.",
-            "Each of these plans keeps all rules that must hold, and any two of them differ by the days of at least "
-            "{n} meetings.",
+            "Each of these plans keeps all rules that must hold, and from any one of them to any other at least "
+            "{n} meeting lies in another week.",
+            "Each of these plans keeps all rules that must hold, and from any one of them to any other at least "
+            "{n} meetings lie in another week.",
             found.distance,
         )
         told.append(count.format(n=found.distance))
@@ -114,10 +114,10 @@ def _scarce(found: Alternatives) -> str:
     if found.reachable is None:
         return _("Time ran out before another one was found.")
     if not found.reachable:
-        return _("There is no other plan with any meeting on another day.")
+        return _("There is no other plan with any meeting in another week.")
     text = ngettext(
-        "There are no more: another one could differ by at most {n} meeting from each of them.",
-        "There are no more: another one could differ by at most {n} meetings from each of them.",
+        "There are no more: in another one, at most {n} meeting could lie in another week than in each of them.",
+        "There are no more: in another one, at most {n} meetings could lie in another week than in each of them.",
         found.reachable,
     )
     return text.format(n=found.reachable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import ndiff
@@ -41,3 +42,8 @@ def items(folder: Path, file: str) -> dict[str, dict]:
     """The items of a file by their code."""
     table = tomllib.loads((folder / "items" / file).read_text(encoding="utf-8"))
     return {item["code"]: item for item in table["item"]}
+
+
+def placeless(text: str) -> str:
+    """What was printed, without the numbers of the lines in the project's files."""
+    return re.sub(r"(\.toml):[0-9:]*[0-9]", r"\1:N", text)

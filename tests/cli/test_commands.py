@@ -109,7 +109,7 @@ def test_manual_names_every_rule_and_parameter(aarsplan):
     assert all(f"\n{name}\n" in f"\n{aarsplan.out}" for name in RULES)
     assert aarsplan("rules", "min-gap", "--json") == 0
     (manual,) = json.loads(aarsplan.out)["rules"]
-    assert set(manual["parameters"]) == {"body", "days", "day-type", "weight", "because"}
+    assert set(manual["parameters"]) == {"body", "days", "day-type", "weight", "because", "basis"}
 
 
 def test_an_unknown_rule_is_wrong_use(aarsplan):

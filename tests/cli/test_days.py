@@ -52,7 +52,7 @@ def test_json_has_each_day_with_its_rules_and_what_moves(planned, aarsplan):
     assert aarsplan("days", "DIR/2025-W43", "--json") == 0
     data = json.loads(aarsplan.out)
     assert data["version"] == 1
-    assert data["stands"] == {"date": "2025-10-22", "start": "09:00", "minutes": 180, "place": "direktionens-lokale"}
+    assert data["stands"] == {"date": "2025-10-22", "start": "09:00", "minutes": 270, "place": "direktionens-lokale"}
     assert data["fixed"] is None
     days = _days(aarsplan.out)
     assert days["2025-10-16"]["mark"] == "blocked"

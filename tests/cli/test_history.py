@@ -10,6 +10,7 @@ import pytest
 
 from aarsplan.cli import project as finding
 from aarsplan.history import is_pending, records
+from aarsplan.lock_text import read_lock
 from aarsplan.texts import set_language
 from tests.cli.editing import contents, edit
 
@@ -249,3 +250,18 @@ def test_change_by_hand_after_a_crash_is_not_overwritten(autumn, aarsplan):
     assert "config/items/koncernledelse.toml was changed by hand before" in aarsplan.err
     assert "config/history/pending.json" in aarsplan.err
     assert contents(autumn) == before
+
+
+def test_number_that_was_told_and_taken_back_is_not_given_to_another_move(planned, aarsplan):
+    def numbers():
+        entry = read_lock(planned / "plan.lock", "plan.lock").entries["HU/2025-Q4"]
+        return entry.placement.day.isoformat(), entry.sequence, entry.revision
+
+    before = numbers()
+    assert aarsplan("move", "HU/2025-Q4", "2025-11-13", "--yes") == 0, aarsplan.err
+    told = numbers()
+    assert told[1:] == (before[1] + 1, before[2] + 1)
+    assert aarsplan("undo") == 0
+    assert numbers() == before
+    assert aarsplan("move", "HU/2025-Q4", "2025-11-12", "--yes") == 0, aarsplan.err
+    assert numbers() == ("2025-11-12", told[1] + 1, told[2] + 1)

@@ -370,7 +370,7 @@ def test_a_bruttoliste_changed_by_somebody_else_meanwhile_is_not_written_over(pr
 
     path = project / "items" / "andet.toml"
 
-    def meanwhile(opened, found, horizon):
+    def meanwhile(opened, _editor):
         path.write_text(OLD + "# en anden\n", encoding="utf-8")
         return opened
 

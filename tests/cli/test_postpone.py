@@ -215,7 +215,7 @@ def test_contradiction_is_told_and_nothing_changed(autumn, aarsplan):
     before = _last(autumn, "2024-11-09")
     assert aarsplan(*_frisaettelse("--after", "2024-11-07")) == 3
     assert "no plan exists" in aarsplan.err
-    assert "FRISAETTELSE-AKTOERSKAB/dir" in aarsplan.err
+    assert "Frisættelse og aktørskab" in aarsplan.err
     assert aarsplan.out == ""
     assert contents(autumn) == before
 
@@ -349,3 +349,12 @@ def test_calendars_are_read_and_strange_files_are_left_alone(autumn, aarsplan):
     (autumn / "ring").symlink_to(autumn, target_is_directory=True)
     assert aarsplan(*LOVPROGRAM, "--needs", "borgmester", "--json") == 0
     assert json.loads(aarsplan.out)["to"] == "DIR/2024-W47"
+
+
+def test_nothing_is_written_without_yes_where_nobody_can_be_asked(autumn, aarsplan):
+    before = contents(autumn)
+    words = [word for word in LOVPROGRAM if word != "--yes"]
+    assert aarsplan(*words) == 1
+    assert "The next meeting that fits" in aarsplan.out
+    assert "add --yes to write it" in aarsplan.err
+    assert contents(autumn) == before

@@ -191,3 +191,11 @@ def test_wrong_use_is_told_with_a_way_out(autumn, aarsplan, name):
     assert wanted in aarsplan.err
     assert "Traceback" not in aarsplan.err
     assert contents(autumn) == before
+
+
+def test_nothing_is_written_without_yes_where_nobody_can_be_asked(autumn, aarsplan):
+    before = contents(autumn)
+    assert aarsplan(*(word for word in COME if word != "--yes")) == 1
+    assert "is on the agenda of KCL" in aarsplan.out
+    assert "add --yes to write it" in aarsplan.err
+    assert contents(autumn) == before

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aarsplan
 from aarsplan.diagnostics import Rejected
-from aarsplan.explain.candidates import Circumstances
+from aarsplan.explain.circumstances import Circumstances
 from aarsplan.explain.explanation import Explanation, explain
 from aarsplan.horizon import parse_horizon
 from aarsplan.problem import History
@@ -75,12 +75,12 @@ def _month(chance: random.Random) -> int:
     return chance.choice([1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12])
 
 
-def _table(file: str, name: str, **keys: object) -> Change:
+def _table(file: str, kind: str, /, **keys: object) -> Change:
     lines = [f"{key.replace('_', '-')} = {value}" for key, value in keys.items()]
-    return file, "", "\n".join(["", f"[[{name}]]", *lines, ""])
+    return file, "", "\n".join(["", f"[[{kind}]]", *lines, ""])
 
 
-def _rule(file: str, name: str, **keys: object) -> Change:
+def _rule(file: str, name: str, /, **keys: object) -> Change:
     return _table(file, "rule", rule=f'"{name}"', **keys)
 
 

@@ -51,6 +51,17 @@ def test_nothing_is_recorded_where_no_byte_changes(project):
     assert not (project / "history").exists()
 
 
+def test_folder_goes_with_its_last_file_and_comes_back_with_it(project):
+    one, other = project / "alternatives" / "1.lock", project / "alternatives" / "index.toml"
+    commit(project, {one: b"one", other: b"index"}, NOTE)
+    commit(project, {one: None}, NOTE)
+    assert other.is_file()
+    commit(project, {other: None}, NOTE)
+    assert not other.parent.exists()
+    undo(project)
+    assert other.read_bytes() == b"index"
+
+
 def test_files_beside_the_project_are_written_and_not_recorded(project, tmp_path):
     exports = {tmp_path / "ud" / "plan.docx": b"word", project / "ud" / "plan.docx": b"word"}
     commit(project, {}, NOTE, beside=exports)

@@ -90,7 +90,7 @@ def test_keys_change_in_their_place_and_keep_their_comments(opened):
 def test_removed_table_takes_its_own_comment_and_its_tables_along(opened):
     file = opened()
     file.remove(("item", 1))
-    assert _text(file) == TEXT[: TEXT.index("# Om B.")]
+    assert _text(file) == TEXT[: TEXT.index("\n# Om B.")]
     file = opened()
     file.remove(("item", 0))
     assert _text(file) == "# Om hele filen.\n\n# Om A.\n\n" + TEXT[TEXT.index("[[follow-up]]") :]
@@ -163,3 +163,15 @@ def test_what_is_written_is_what_is_read(tmp_path_factory, values, end, action):
     assert tomllib.loads(_text(file).replace("\r\n", "\n").replace("\r", "\n")) == wanted
     kept = [line for line in TEXT.split("\n") if line.startswith("#")]
     assert [line for line in _text(file).replace(end, "\n").split("\n") if line in kept] == kept
+
+
+def test_line_of_the_changed_file_is_known_in_the_one_before(opened):
+    file = opened()
+    before = TEXT.splitlines()
+    file.change(("item", 0, "step", 0), {"minutes": 30})
+    file.append("topic", {"code": "NYT"})
+    after = _text(file).splitlines()
+    for number, line in enumerate(after, 1):
+        there = before[file.line_before(number) - 1]
+        assert there == line or line in {"minutes = 30", "", "[[topic]]", 'code = "NYT"'}
+    assert file.line_before(len(after)) == len(before)

@@ -62,7 +62,7 @@ def alternatives(*plans, distance=2, asked=None, proven=True, reachable=None):
 
 def three():
     first = sample.plan(sample.facts(), sample.SKIPPED)
-    second = at(first, **{"DIR/2025-W38": "2025-09-18", "DIR/2025-W46": "2025-11-13 13:00"})
+    second = at(first, **{"DIR/2025-W38": "2025-09-25", "DIR/2025-W46": "2025-11-20 13:00"})
     third = at(first, **{"KCL/2025-12": "2025-12-11", "DIR/2025-W44": None, "DIR/2025-W46": "2025-11-13"})
     return alternatives(first, second, third)
 
@@ -97,13 +97,13 @@ def test_whole_paper(snapshot):
 
 def test_what_stands_as_in_the_first_is_said_so():
     rows = {row[2]: row for row in table(paper(), "Where they differ")}
-    assert rows["Wed 17 Sep 2025"][3:] == ["Thu 18 Sep 2025 / 1 day later", "as 1"]
+    assert rows["Wed 17 Sep 2025"][3:] == ["Thu 25 Sep 2025 / 8 days later", "as 1"]
 
 
 def test_times_are_told_where_they_differ():
     rows = {row[2]: row for row in table(paper(), "Where they differ")}
     assert rows["Wed 12 Nov 2025 / 9:00"][3:] == [
-        "Thu 13 Nov 2025 / 13:00 · 1 day later",
+        "Thu 20 Nov 2025 / 13:00 · 8 days later",
         "Thu 13 Nov 2025 / 9:00 · 1 day later",
     ]
 
@@ -114,20 +114,20 @@ def test_meeting_that_is_not_held_is_told():
 
 def test_wishes_about_the_same_meetings_are_one_line():
     assert bullets(paper(), "Proposal 2")[0] == (
-        "Gives up: DIR meets on: Wednesday – not DIR Thu 18 Sep 2025 and DIR Thu 13 Nov 2025 (6 points)"
+        "Gives up: DIR meets on: Wednesday – not DIR Thu 25 Sep 2025 and DIR Thu 20 Nov 2025 (6 points)"
     )
 
 
 def test_only_one_plan_is_no_choice():
     made = paper(alternatives(three().first.plan, asked=3, reachable=0))
     assert made.title == "One proposal for autumn 2025"
-    assert "There is no other plan with any meeting on another day." in lead(made)
+    assert "There is no other plan with any meeting in another week." in lead(made)
     assert not any(isinstance(block, Heading) and block.text == "How to choose" for block in made.blocks)
 
 
 @pytest.mark.parametrize(("reachable", "told"), [
-    (1, "another one could differ by at most 1 meeting from each of them."),
-    (3, "another one could differ by at most 3 meetings from each of them."),
+    (1, "in another one, at most 1 meeting could lie in another week than in each of them."),
+    (3, "in another one, at most 3 meetings could lie in another week than in each of them."),
     (None, "Time ran out before another one was found."),
 ])  # fmt: skip
 def test_fewer_than_asked_for_are_accounted_for(reachable, told):

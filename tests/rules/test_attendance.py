@@ -44,8 +44,8 @@ def test_theme_day_takes_the_mayors_hours_and_the_next_meeting_with_a_window_is_
     [found] = told("DIR/2")
     assert (found.about, found.amount) == (("LOV/dir", "DIR/2"), 1)
     assert found.message == (
-        "»Lovprogram« needs Mayor, but DIR Wed 23 Oct 2024 9:00-13:00 has no time with Mayor "
-        "(10:00-12:00 is taken by Temadag om AI)"
+        "The item »Lovprogram« needs Mayor, but DIR Wed 23 Oct 2024 has no time with Mayor "
+        "(10:00-12:00 is taken by »Temadag om AI«)"
     )
     assert found.hint == "the next DIR with Mayor is Wed 6 Nov 2024"
 
@@ -54,7 +54,7 @@ def test_window_of_exactly_the_needed_length_is_enough_and_one_minute_less_is_no
     assert told("DIR/1", minutes=105) == []
     [found] = told("DIR/1", minutes=106)
     assert found.message == (
-        "»Lovprogram« needs Mayor for 106 minutes, and DIR Wed 9 Oct 2024 9:00-13:00 has them for at most 105 at a time"
+        "The item »Lovprogram« needs Mayor for 106 minutes, and DIR Wed 9 Oct 2024 has them for at most 105 at a time"
     )
     assert found.hint == ""
 

@@ -45,7 +45,7 @@ def test_wrong_way_is_told_with_the_pattern_day_and_what_is_allowed():
     assert (found.about, found.amount) == (("KCL/2025-12",), 1)
     assert found.message == (
         "KCL/2025-12 is on Mon 29 Dec 2025, its pattern day is Thu 25 Dec 2025; "
-        "it may leave it for: earlier days; the same weekday; Thursday or Friday"
+        "it may leave it for: earlier days, the same weekday, Thursday or Friday"
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from aarsplan.agenda import Purpose
+from aarsplan.domain import DateRange, Event
 from aarsplan.workdays import DayType
 
 from .problems import fact, findings, hand_over, meeting, plan, problem, relation, rule, settled, visit
@@ -53,9 +57,39 @@ def test_koncernledelse_in_november_breaks_the_chain_on_both_sides():
     )
     assert (after.about, after.amount) == (("PT/kcl", "PT/hu"), 1)
     assert after.message == (
-        "»Psykologisk tryghed« must be in KCL before it can be in HU Fri 15 Nov 2024 (week 46), "
-        "but it is there only on Thu 28 Nov 2024"
+        "The item »Psykologisk tryghed« must be in KCL before it can be treated in HU Fri 15 Nov 2024 (week 46), "
+        "but the next KCL is only on Thu 28 Nov 2024"
     )
+
+
+def too_late(*others, first="KCL/2"):
+    """What is told of a step on 28 November that leads up to Hovedudvalget on the 15th."""
+    facts = problem(
+        fact("HU/1", "2024-11-15"),
+        fact(first, "2024-11-28"),
+        *others,
+        events=[Event("AI", "Temadag om AI", DateRange(date(2024, 11, 28), date(2024, 11, 28)))],
+        visits=[
+            visit("PT/kcl", first, title=TITLE),
+            visit("PT/hu", "HU/1", title=TITLE, purpose=Purpose.PRESENTATION),
+        ],
+        relations=[relation("PT/kcl", "PT/hu")],
+    )
+    return [found.message for found in findings(ROUTE, plan(facts))]
+
+
+def test_next_meeting_is_called_so_only_when_no_other_lies_between():
+    start = "The item »Psykologisk tryghed« must be in KCL before it can be presented in HU Fri 15 Nov 2024 (week 46)"
+    assert too_late() == [f"{start}, but the next KCL is only on Thu 28 Nov 2024"]
+    assert too_late(fact("KCL/1", "2024-11-14")) == [f"{start}, but the next KCL is only on Thu 28 Nov 2024"]
+    assert too_late(fact("KCL/1", "2024-11-21")) == [f"{start}, but it is there only on Thu 28 Nov 2024"]
+
+
+def test_an_event_that_comes_too_late_is_called_by_its_name():
+    assert too_late(first="AI") == [
+        "The item »Psykologisk tryghed« must be at Temadag om AI before it can be presented in HU Fri 15 Nov 2024 "
+        "(week 46), but it is there only on Thu 28 Nov 2024"
+    ]
 
 
 def test_step_may_not_stand_anywhere_while_the_one_before_it_stands_nowhere():

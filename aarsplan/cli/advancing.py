@@ -1,0 +1,27 @@
+"""The lock that a new plan leads to."""
+
+from __future__ import annotations
+
+from aarsplan.cli.options import now
+from aarsplan.cli.project import LOCK_FILE, Opened
+from aarsplan.history import content, records, undone_by
+from aarsplan.lock_text import parse_lock
+from aarsplan.lockfile import Lock, above, advance
+from aarsplan.plan import Plan
+
+_UNDONE = 50
+"""How many changes that were taken back, the latest ones, a new plan is numbered above."""
+
+
+def advanced(opened: Opened, plan: Plan) -> Lock:
+    """The lock after `plan`, numbered above what was told and taken back.
+
+    Raises:
+        Rejected: the history is damaged.
+    """
+    folder = opened.project.folder
+    found = records(folder)
+    undone = [record for record in found if record.number in undone_by(found)][-_UNDONE:]
+    digests = [file.after for record in undone for file in record.files if file.name == LOCK_FILE and file.after]
+    told = [parse_lock(content(folder, digest).decode(), opened.lock_name) for digest in dict.fromkeys(digests)]
+    return above(advance(opened.lock, plan, now()), opened.lock, told)
