@@ -16,6 +16,7 @@ from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.json_parts import rule_json
 from aarsplan.cli.project import Opened
 from aarsplan.diagnostics import printable
+from aarsplan.domain import merged
 from aarsplan.texts import _, ngettext
 
 if TYPE_CHECKING:
@@ -44,13 +45,16 @@ def explain_contradiction(opened: Opened, *, as_json: bool) -> int:
 
 
 def explanation(opened: Opened, forced: frozenset[str] = frozenset()) -> Explanation | None:
-    """Why what `opened` plans has no plan, None when it has one; the locks of the meetings `forced` do not bind."""
+    """Why what `opened` plans has no plan, None when it has one; the locks of the meetings `forced` do not bind.
+
+    It is looked at together with all that was planned before, as the commands do that the remedies are told as.
+    """
     from aarsplan.explain.circumstances import Circumstances
     from aarsplan.explain.explanation import explain
 
     history = opened.lock.history()
     free = replace(history, locked=history.locked - forced)
-    return explain(Circumstances(opened.project, opened.parts, free))
+    return explain(Circumstances(opened.project, merged([*opened.lock.planned, *opened.parts]), free))
 
 
 def tell_explanation(opened: Opened, found: Explanation, wish: Sequence[Edit]) -> None:

@@ -15,8 +15,8 @@ from click.exceptions import Exit
 
 from aarsplan.checking import broken_locks
 from aarsplan.cli.advancing import advanced
-from aarsplan.cli.console import tell
-from aarsplan.cli.explaining import NO_PLAN, explanation, tell_explanation
+from aarsplan.cli.console import print_json, tell
+from aarsplan.cli.explaining import NO_PLAN, explanation, explanation_json, tell_explanation
 from aarsplan.cli.exporting import without_ledger
 from aarsplan.cli.options import note
 from aarsplan.cli.project import WRITING, Opened, find_project
@@ -239,5 +239,8 @@ def _without_plan(solution: Solution, opened: Opened, forced: frozenset[str], wi
     found = explanation(opened, forced)
     if found is None:
         raise RuntimeError("the solver found no plan, and no rules that forbid one")
-    tell_explanation(opened, found, wish)
+    if click.get_current_context().params.get("as_json"):
+        print_json({"possible": False, **explanation_json(opened, found, wish)})
+    else:
+        tell_explanation(opened, found, wish)
     return NO_PLAN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -19,6 +20,7 @@ from aarsplan.problem import Facts, Problem
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 
+_WORD = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]+")
 Value = int | str | bool | date | tuple[str, ...] | None
 """What a key of a table is to say; None takes the key away."""
 
@@ -47,7 +49,9 @@ class Relax(Edit):
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:  # noqa: ARG002 - as above
         file = editor.file(self.span)
-        file.change(file.path_around(self.span.line), {key: _written(value) for key, value in self.values})
+        path = file.path_around(self.span.line)
+        before = file.values(path)
+        file.change(path, {key: _written(value, before.get(key)) for key, value in self.values})
 
     def words(self) -> tuple[str, ...]:
         return (
@@ -137,14 +141,19 @@ def _step_of(facts: Facts, key: str) -> Step:
     return step
 
 
-def _written(value: Value) -> Any:
+def _written(value: Value, before: Any = None) -> Any:
+    """A value as the file holds it; words with commas between them are a list where `before` is one."""
+    if isinstance(value, str) and isinstance(before, list):
+        return [word.strip() for word in value.split(",")]
     return list(value) if isinstance(value, tuple) else value
 
 
 def _typed(value: Value) -> str:
-    """A value as it is written in the file, nothing for a key that goes."""
+    """A value as it can be typed: nothing for a key that goes, words of a list with commas between them."""
     if value is None:
         return ""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple) and all(_WORD.fullmatch(one) for one in value):
+        return ",".join(value)
     return value if isinstance(value, str) else json.dumps(_written(value), ensure_ascii=False)

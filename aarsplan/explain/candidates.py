@@ -85,17 +85,23 @@ class _Search:
         """Keys of meetings and visits, and codes of bodies, that all contradictions to resolve are about."""
 
     def all(self) -> Iterator[Candidate]:
+        """What the municipality decides alone first, then what others have a say in; the milder first of each."""
         members = [member for member in self._conflict.members if not self._is_demand(member.rule)]
-        own = sorted(members, key=lambda member: list(Basis).index(member.rule.basis))
+        ours = [member for member in members if member.rule.basis is Basis.OWN]
+        others = sorted(
+            (member for member in members if member not in ours), key=lambda m: list(Basis).index(m.rule.basis)
+        )
         for key in self._meetings():
             yield from self._moved(key)
-        for member in own:
+        for member in ours:
             yield from self._given_way(member)
         for body in self._bodies():
             yield from self._extra(body)
-        for member in own:
+        for member in (*ours, *others):
             yield from self._left_out(member)
-        for member in own:
+        for member in others:
+            yield from self._given_way(member)
+        for member in (*ours, *others):
             yield from self._wished(member.rule)
 
     def of_rule(self, member: Assumption) -> Iterator[Candidate]:

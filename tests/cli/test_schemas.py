@@ -13,6 +13,7 @@ from jsonschema.exceptions import ValidationError
 from aarsplan.cli import _MODULES, COMMANDS
 from aarsplan.cli.schema import SCHEMAS, schema
 from tests.cli.editing import edit
+from tests.cli.test_import_minutes import EVERYTHING, RECORDED, without
 from tests.conftest import REPOSITORY
 
 MINUTES = REPOSITORY / "tests" / "data" / "minutes"
@@ -48,6 +49,9 @@ AUTUMN_2024 = {
     "each meeting cancelled": ("robust", [], ("robust",)),
     "the chains of an autumn": ("slack", [], ("slack",)),
     "no contradiction": ("explain", [], ("explain",)),
+    "days of a cancelled meeting": ("days", [("cancel", "DIR/2024-W51", "--yes")], ("days", "DIR/2024-W51")),
+    "a cancelled meeting": ("explain", [("cancel", "DIR/2024-W51", "--yes")], ("explain", "DIR/2024-W51")),
+    "what those inside may know": ("diff", [(*MOVE, "--yes")], ("diff", "--internal")),
     "a move": ("move", [], (*MOVE, "--dry-run")),
     "a cancellation": ("cancel", [], ("cancel", "DIR/2024-W51", "--dry-run")),
     "an extra meeting": ("extra", [], ("extra", "DIR", "2024-11-13", "--dry-run")),
@@ -95,16 +99,28 @@ def test_answer_about_an_autumn_is_of_its_schema(autumn, aarsplan, name, command
     Draft202012Validator(schema(name)).validate(answered(aarsplan, commands, asked))
 
 
+@pytest.mark.parametrize("options", [(), ("--accept", "all", "--dry-run")])
+@pytest.mark.parametrize("name", ["2024-09-25", "2024-10-23"])
+def test_proposals_of_minutes_are_of_their_schema(autumn, aarsplan, name, options):
+    shutil.copy(MINUTES / f"direktionen-{name}.txt", autumn.parent / "minutes.txt")
+    for path in (autumn / "items").glob("*.toml"):
+        path.write_text(without(path.read_text(encoding="utf-8"), RECORDED, EVERYTHING), encoding="utf-8")
+    told = answered(aarsplan, [], ("import", "minutes", "minutes.txt", *options))
+    Draft202012Validator(schema("import-minutes")).validate(told)
+    assert told["proposals"]
+    assert bool(told["accepted"]) == ("moved" in told) == bool(options)
+
+
 def test_every_answer_that_has_a_schema_is_tried():
     tried = {name for name, _commands, _asked in (*AUTUMN_2025.values(), *AUTUMN_2024.values())}
     assert tried == set(SCHEMAS)
 
 
-@pytest.mark.parametrize("name", ["check", "explain"])
+@pytest.mark.parametrize("name", ["check", "explain", "plan"])
 def test_contradiction_is_of_its_schema(autumn, aarsplan, name):
     edit(autumn / "bodies" / "kcl.toml", 'allow = ["thursday"]', 'allow = ["friday"]')
     told = answered(aarsplan, [], (name,))
-    Draft202012Validator(schema(name)).validate(told)
+    Draft202012Validator(schema("check" if name == "check" else "explain")).validate(told)
     found = told["contradiction"] if name == "check" else told
     assert [len(conflict["members"]) > 1 for conflict in found["conflicts"]] != []
 
