@@ -103,6 +103,7 @@ class Skip(Edit):
 
     def applied(self, project: Project, problem: Problem) -> Project:  # noqa: ARG002 - the items are facts
         step = _step_of(project.facts, self.key)
+        _see_unnamed(project.facts, self.key)
         items = {
             code: replace(item, steps=tuple(_after(found, step) for found in item.steps if found.key != step.key))
             for code, item in project.facts.items.items()
@@ -111,6 +112,7 @@ class Skip(Edit):
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:  # noqa: ARG002 - as above
         step = _step_of(project.facts, self.key)
+        _see_unnamed(project.facts, self.key)
         places = [(*editor.table(found.span), found) for found in _named_after(project.facts, step)]
         for file, path, _found in places:
             file.change(path, {"after": step.after or None})
@@ -131,6 +133,22 @@ def _named_after(facts: Facts, skipped: Step) -> Iterator[Step]:
         for before, step in zip((None, *item.steps), item.steps, strict=False):
             if step.after == skipped.key and (before is None or before.key != skipped.key):
                 yield step
+
+
+def _see_unnamed(facts: Facts, key: str) -> None:
+    """See that no table speaks of a step that it would then look for in vain.
+
+    Raises:
+        WrongUse: one does.
+    """
+    for item in facts.items.values():
+        spans = [document.span for document in item.documents if document.step == key]
+        spans += [postponement.span for postponement in item.postponements if postponement.step == key]
+        if item.split_from == key:
+            spans.append(item.span)
+        if spans:
+            hint = _("take that out of the file first")
+            raise refused(_("{key} is named here, and cannot be left out").format(key=key), spans[0], hint)
 
 
 def _step_of(facts: Facts, key: str) -> Step:

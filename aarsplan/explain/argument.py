@@ -169,7 +169,7 @@ def _premises(problem: Problem, members: tuple[Assumption, ...]) -> Iterator[tup
         before = left[key]
         left[key] = [day for day in before if day in _allowed(problem, member, before)]
         text = sentence_of(problem, member)
-        if len(left[key]) < len(before):
+        if len(left[key]) < len(before) and not is_wish(member.rule):
             text = f"{text}; {_left(left[key])}"
         yield member, text
     yield from ((member, sentence_of(problem, member)) for member in members if member not in alone)

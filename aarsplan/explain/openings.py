@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from aarsplan.domain import DateRange
 from aarsplan.edits.meetings import Hold
@@ -42,7 +43,8 @@ class Openings:
 
     def one_more(self, body: str, wanted: date) -> date | None:
         """The day nearest to `wanted` on which one more meeting of `body` lets all fit."""
-        taken = {day for meeting in self._problem.of(body) if len(meeting.days) == 1 for day in meeting.days}
+        taken = {stands(self._problem, meeting) for meeting in self._problem.of(body)}
+        taken |= {exception.day for exception in self._problem.facts.bodies[body].exceptions}
         days = tuple(day for day in self._open_days(wanted) if day not in taken)
         if not days:
             return None
@@ -72,7 +74,11 @@ class Openings:
 
 
 def missed(problem: Problem, conflict: Conflict, body: str) -> date:
-    """About when one more meeting of `body` is missed: right before what waits for it, else right after what came."""
+    """About when one more meeting of `body` is missed.
+
+    That is right before what waits for it, else right after what came before it, else in the middle of the longest time
+    without one.
+    """
     waiting = list(_after(problem, conflict, body))
     if waiting:
         return min(waiting)
@@ -82,8 +88,18 @@ def missed(problem: Problem, conflict: Conflict, body: str) -> date:
         for relation in problem.relations
         if relation.then in keys and _at_body(problem, relation.then, body) and (day := _day(problem, relation.first))
     ]
-    known = [day for key in keys if (day := _day(problem, key))]
-    return max(came) if came else min(known, default=problem.horizon[0].first)
+    return max(came) if came else _longest_without(problem, keys, body)
+
+
+def _longest_without(problem: Problem, keys: Sequence[str], body: str) -> date:
+    """The middle of the longest time without a meeting of `body`, among those of its meetings that are in `keys`."""
+    windows = [problem.meetings[key].window for key in keys if key in problem.meetings]
+    first = min((window.first for window in windows), default=problem.horizon[0].first)
+    last = max((window.last for window in windows), default=problem.horizon[-1].last)
+    days = sorted({first, last, *(stands(problem, meeting) for meeting in problem.of(body))})
+    inside = [day for day in days if first <= day <= last]
+    free = [DateRange(*pair) for pair in pairwise(inside)]
+    return max(free, key=lambda days: days.last - days.first, default=DateRange(first, last)).middle
 
 
 def _after(problem: Problem, conflict: Conflict, body: str) -> Iterator[date]:

@@ -23,7 +23,7 @@ Waived = Assumption | Rule
 """What need not hold: one rule applied to some meetings, or a rule altogether."""
 EFFORT = 5.0
 """Limit of one solve in CP-SAT's deterministic seconds, in which every machine does the same: a few real ones."""
-AIMED_EFFORT = 1.0
+AIMED_EFFORT = 0.5
 """As `EFFORT`, where there is something to minimise: a plan that is nearly best tells as much."""
 
 

@@ -149,7 +149,7 @@ def test_a_rule_that_would_move_a_locked_meeting_leaves_no_plan_and_names_the_lo
     edit(drafts / "closures.toml", "", STUDY_DAY)
     before = contents(drafts)
     assert aarsplan("plan") == 3
-    assert "KCL/2025-10: locked meetings stay where they are" in aarsplan.err
+    assert "KCL/2025-10 is locked on Thu 30 Oct 2025" in aarsplan.err
     assert contents(drafts) == before
 
 

@@ -84,7 +84,7 @@ def test_meetings_without_the_mayor_are_passed_over_and_the_reason_told(autumn, 
     assert (told["from"], told["to"], told["date"]) == ("DIR/2024-W43", "DIR/2024-W47", "2024-11-20")
     (passed,) = told["passed_over"]
     assert passed["meeting"] == "DIR/2024-W45"
-    assert ["Temadag" in reason and "Borgmester" in reason for reason in passed["because"]] == [True]
+    assert ["Temadag" in reason and "borgmesteren" in reason for reason in passed["because"]] == [True]
 
 
 def test_full_agenda_is_told_as_the_reason(autumn, aarsplan):
@@ -143,7 +143,10 @@ def test_what_follows_from_it_is_told(autumn, aarsplan):
 
 def test_hand_over_moves_from_day_to_day_without_a_time(autumn, aarsplan):
     assert aarsplan("postpone", "--yes", "UDMOENTNINGSPLAN", "--reason", "Udkastet mangler", "--dry-run") == 0
-    assert "UDMOENTNINGSPLAN/tovholdere moves from Thu 24 Oct 2024 to Thu 21 Nov 2024 (week 47, 28 days later)\n" in aarsplan.out
+    assert (
+        "UDMOENTNINGSPLAN/tovholdere moves from Thu 24 Oct 2024 to Thu 21 Nov 2024 (week 47, 28 days later)\n"
+        in aarsplan.out
+    )
 
 
 def test_step_that_finds_no_meeting_waits_until_more_is_planned(autumn, aarsplan):
@@ -157,7 +160,7 @@ def test_step_that_no_meeting_can_ever_take_is_told_why_meeting_by_meeting(autum
     told = json.loads(aarsplan.out)
     assert told["to"] is None
     assert [passed["meeting"] for passed in told["passed_over"]] == [f"DIR/2024-W{week}" for week in (45, 47, 49, 51)]
-    assert all("Økonomichef is no part of it" in passed["because"][0] for passed in told["passed_over"])
+    assert all("økonomichefen is no part of it" in passed["because"][0] for passed in told["passed_over"])
 
 
 def test_put_off_twice_gets_a_code_of_its_own(autumn, aarsplan):
@@ -235,7 +238,10 @@ WRONG = {
     "day after the last": ((*LOVPROGRAM, "--after", "9999-12-31"), "the year 9999 is not between 2001 and 2099"),
     "no reason": (("postpone", "--yes", "LOVPROGRAM"), "--reason"),
     "empty reason": (("postpone", "--yes", "LOVPROGRAM", "--reason", "  "), "--reason: it may not be empty"),
-    "reason that is no text": (("postpone", "--yes", "LOVPROGRAM", "--reason", "caf\udce9"), "an invisible character, U+DCE9"),
+    "reason that is no text": (
+        ("postpone", "--yes", "LOVPROGRAM", "--reason", "caf\udce9"),
+        "an invisible character, U+DCE9",
+    ),
     "precondition that is no text": ((*LOVPROGRAM, "--precondition", "\udce9"), "--precondition: it holds"),
     "no project": ((*LOVPROGRAM, "--project", "andre"), "there is no project"),
 }

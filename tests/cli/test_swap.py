@@ -170,7 +170,10 @@ WRONG = {
     "meeting that is over": (("swap", "--yes", "DIR/2024-W43", "--in", "SYGEFRAVAER"), "its agenda stands"),
     "event": (("swap", "--yes", "ARBEJDSMILJOEDAG-2024", "--in", "SYGEFRAVAER"), "only those have agendas"),
     "unknown topic": (("swap", "--yes", "KCL/2024-11", "--in", "SYGEFRAVR"), "did you mean SYGEFRAVAER?"),
-    "unknown item": (("swap", "--yes", "KCL/2024-11", "--out", "LOVPROGRM", "--reason", "x"), "did you mean LOVPROGRAM?"),
+    "unknown item": (
+        ("swap", "--yes", "KCL/2024-11", "--out", "LOVPROGRM", "--reason", "x"),
+        "did you mean LOVPROGRAM?",
+    ),
     "item that is not there": (
         ("swap", "--yes", "DIR/2024-W47", "--out", "FRISAETTELSE-AKTOERSKAB", "--reason", "x"),
         "FRISAETTELSE-AKTOERSKAB is not on the agenda of DIR/2024-W47",

@@ -18,7 +18,7 @@ from aarsplan.solver.builder import Assumption, Builder
 from aarsplan.solver.explain import Conflict, Nearest, conflicts
 from tests.rules.problems import dates, every_plan, meeting, problem, relation, rule, visit
 
-WEEK, TWO_WEEKS = "2025-10-07..2025-10-10", ("2025-10-08..2025-10-09", "2025-10-14..2025-10-16")
+WEEK, TWO_WEEKS = "2025-10-07..2025-10-09", ("2025-10-08..2025-10-09", "2025-10-14..2025-10-15")
 ALWAYS = tuple(rule(name) for name in ("route", "window", "placed"))
 
 
@@ -100,7 +100,7 @@ def cases(draw) -> Case:
     meetings = [meeting(key, *days) for key, days in zip(("A/1", "A/2", "B/1"), spans, strict=True)]
     visits, relations = [], []
     if draw(st.booleans()):
-        window = {"window": draw(st.sampled_from([WEEK, "2025-10-14..2025-10-16"]))} if draw(st.booleans()) else {}
+        window = {"window": draw(st.sampled_from([WEEK, "2025-10-14..2025-10-15"]))} if draw(st.booleans()) else {}
         visits = [visit("X/a", "A/1", "A/2", must=True), visit("X/b", "B/1", must=draw(st.booleans()), **window)]
         relations = [relation("X/a", "X/b", draw(st.integers(1, 6)), draw(st.sampled_from([None, 6])))]
     rules = [rule("occurs", body=body) for body in ("A", "B") if draw(st.integers(0, 3))]
@@ -128,13 +128,13 @@ def _all(conflict: Conflict) -> list[Assumption]:
     return list(conflict.members)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(cases())
 def test_rules_contradict_each_other_exactly_when_no_plan_keeps_them(case):
     assert bool(_told(case, _last)[0]) is not case.holds(case.members)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(cases(), st.sampled_from([_last, _all]))
 def test_members_of_a_conflict_cannot_all_hold_and_without_any_one_they_can(case, given_up):
     found, _gone = _told(case, given_up)
@@ -147,7 +147,7 @@ def test_members_of_a_conflict_cannot_all_hold_and_without_any_one_they_can(case
             assert case.holds(other for other in conflict.members if other != member), member
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(cases())
 def test_what_is_not_given_up_can_hold(case):
     found, gone = _told(case, _last)
@@ -155,7 +155,7 @@ def test_what_is_not_given_up_can_hold(case):
     assert case.holds(case.without(*gone))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(cases())
 def test_no_contradiction_shares_nothing_with_those_told(case):
     found, gone = _told(case, _all)
@@ -164,7 +164,7 @@ def test_no_contradiction_shares_nothing_with_those_told(case):
     assert case.holds(case.without(*gone))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(cases(), st.data())
 def test_what_is_waived_is_broken_by_as_little_as_can_be(case, data):
     given_up = data.draw(st.sampled_from(case.rules))

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aarsplan.rules.base import Basis
@@ -50,7 +50,9 @@ CASES: dict[str, list[Change]] = {
     "too far from the event": [
         ("items/x.toml", "", item('at = "ØL"\nfirst = 2027-02-12', 'at = "TEMADAG"\nmin-days = 30\nmax-days = 40'))
     ],
-    "role that is never in the room": [("items/x.toml", "", item('at = "ØL"\nneeds = ["borgmester"]\nlast = 2027-03-31'))],
+    "role that is never in the room": [
+        ("items/x.toml", "", item('at = "ØL"\nneeds = ["borgmester"]\nlast = 2027-03-31'))
+    ],
     "item longer than the mayor is there": [
         ("items/x.toml", "", item('at = "DIR"\nminutes = 120\nneeds = ["borgmester"]\nlast = 2027-03-31'))
     ],
@@ -140,7 +142,9 @@ def told_of(folder: Path, aarsplan) -> dict:
     return json.loads(aarsplan.out)
 
 
-@pytest.mark.parametrize("name", ["moved to a wrong weekday", "gap too large", "two reasons", "prepared in closed weeks"])
+@pytest.mark.parametrize(
+    "name", ["moved to a wrong weekday", "gap too large", "two reasons", "prepared in closed weeks"]
+)
 def test_every_way_out_of_a_planned_project_works_and_needs_all_it_changes(name, here, aarsplan):
     write(here / "config", CASES[name])
     told = told_of(here / "config", aarsplan)
@@ -158,7 +162,9 @@ def test_every_way_out_of_a_planned_project_works_and_needs_all_it_changes(name,
 def test_a_locked_meeting_against_a_new_rule_may_be_forced_and_nothing_else_moves_it(here, aarsplan):
     write(here / "config")
     assert aarsplan("plan", "--horizon", HORIZON, "--quiet") == 0
-    edit(here / "config/plan.lock", LOCKED, LOCKED.replace('"draft"', '"locked"'))
+    lock = here / "config/plan.lock"
+    before, found, after = lock.read_text(encoding="utf-8").partition('[meeting."ØL/2027-01"]')
+    lock.write_text(before + found + after.replace('"draft"', '"locked"', 1), encoding="utf-8")
     edit(here / "config/bodies/oel.toml", 'allow = ["thursday"]', 'allow = ["wednesday"]')
     assert aarsplan("explain", "--json") == 3
     told = json.loads(aarsplan.out)
@@ -184,7 +190,7 @@ def test_item_that_needs_the_mayor_during_a_theme_day(norddjurs, tmp_path, aarsp
     as_drafts(norddjurs)
     edit(norddjurs / LOVPROGRAM[0], *LOVPROGRAM[1:])
     assert aarsplan("plan", "--horizon", "2024-08..2024-12") == 3
-    assert "10:00-12:00 is taken by Deltage på temadag om AI" in aarsplan.err
+    assert "Deltage på temadag om AI" in aarsplan.err
     commands = ways_out(aarsplan.err)
     assert commands
     for command in commands:
@@ -195,4 +201,37 @@ def as_drafts(folder: Path) -> None:
     """Autumn 2024 as it looked while none of it had been held."""
     edit(folder / "bodies/dir.toml", "first = 2024-11-01", "first = 2024-08-01")
     for path in (*folder.glob("bodies/*.toml"), folder / "events.toml"):
-        path.write_text(path.read_text(encoding="utf-8").replace('status = "held"', 'status = "draft"'), encoding="utf-8")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace('status = "held"', 'status = "draft"'), encoding="utf-8"
+        )
+
+
+_PARTS = sorted({change for changes in CASES.values() for change in changes})
+
+
+def _place(change: Change) -> Change | tuple[str, str]:
+    """What no two changes of a project share: the text that they replace."""
+    name, old, _new = change
+    return (name, old) if old else change
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(_PARTS), min_size=2, max_size=4, unique_by=lambda change: change[:2] if change[1] else change
+    )
+)
+def test_every_way_out_of_a_random_contradiction_works(here, aarsplan, changes):
+    shutil.rmtree(here / "config", ignore_errors=True)
+    write(here / "config", [change for change in changes if change[0] != "items/x.toml"])
+    for number, (name, _old, text) in enumerate(change for change in changes if change[0] == "items/x.toml"):
+        write_item(here / "config" / name, text.replace("PUNKT", f"PUNKT-{number}"))
+    code = aarsplan("plan", "--horizon", HORIZON, "--quiet")
+    assert code in {0, 3}, aarsplan.err
+    for command in ways_out(aarsplan.err) if code == 3 else ():
+        tried(aarsplan, here, command)
+
+
+def write_item(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")

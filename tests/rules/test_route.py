@@ -86,10 +86,11 @@ def test_next_meeting_is_called_so_only_when_no_other_lies_between():
 
 
 def test_an_event_that_comes_too_late_is_called_by_its_name():
-    assert too_late(first="AI") == [
+    (message,) = too_late(first="AI")
+    assert message == (
         "The item »Psykologisk tryghed« must be at Temadag om AI before it can be presented in HU Fri 15 Nov 2024 "
         "(week 46), but it is there only on Thu 28 Nov 2024"
-    ]
+    )
 
 
 def test_step_may_not_stand_anywhere_while_the_one_before_it_stands_nowhere():
