@@ -79,7 +79,7 @@ class _Search:
         self._diagnosis = diagnosis
         self._conflict = conflict
         self._beside = beside
-        self._openings = Openings(here, diagnosis.rules, beside)
+        self._openings = Openings(here, diagnosis, beside)
         resolved = [conflict] if beside else [found for found in diagnosis.conflicts if found.members]
         self._shared = set.intersection(*(self._touched(found) for found in resolved))
         """Keys of meetings and visits, and codes of bodies, that all contradictions to resolve are about."""

@@ -69,6 +69,11 @@ class Diagnosis:
         """The plan that costs least by `price`, while all holds but what is `waived`; None where there is none."""
         return self._nearest.plan(waived, price)
 
+    @property
+    def full(self) -> frozenset[str]:
+        """The meetings whose agendas turned out too full to be judged by their sums."""
+        return self._nearest.exact
+
     def is_possible_by(self, rules: Sequence[Rule]) -> bool:
         """Whether the problem has a plan that keeps other rules than its own."""
         kept = [rule for rule in rules if rule.must]

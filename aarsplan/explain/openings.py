@@ -9,11 +9,11 @@ from itertools import pairwise
 from aarsplan.domain import DateRange
 from aarsplan.edits.meetings import Hold
 from aarsplan.explain.circumstances import Circumstances
+from aarsplan.explain.diagnosis import Diagnosis
 from aarsplan.explain.near import Near
 from aarsplan.meetings import build, key_of
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
-from aarsplan.rules.base import Rule
 from aarsplan.solver.explain import Conflict, Nearest, Waived
 from aarsplan.workdays import DayType
 
@@ -22,12 +22,12 @@ _REACH = timedelta(days=45)
 
 
 class Openings:
-    """The open days of a project on which all of `rules` hold but what is `waived`."""
+    """The open days of a project on which all rules hold but what is `waived`."""
 
-    def __init__(self, here: Circumstances, rules: Sequence[Rule], waived: Collection[Waived]) -> None:
+    def __init__(self, here: Circumstances, diagnosis: Diagnosis, waived: Collection[Waived]) -> None:
         self._here = here
         self._problem = here.problem
-        self._rules = rules
+        self._diagnosis = diagnosis
         self._waived = waived
 
     def moved(self, key: str) -> Plan | None:
@@ -58,7 +58,9 @@ class Openings:
 
     def _nearest(self, problem: Problem, key: str, wanted: date) -> Plan | None:
         """A plan that holds the meeting, as near to `wanted` as can be while all else holds."""
-        plan = Nearest(problem, self._rules).plan(self._waived, Near(key=key, day=wanted, weight=1))
+        plan = Nearest(problem, self._diagnosis.rules, self._diagnosis.full).plan(
+            self._waived, Near(key=key, day=wanted, weight=1)
+        )
         return plan if plan and key in plan.placements else None
 
     def _open_days(self, around: date) -> list[date]:

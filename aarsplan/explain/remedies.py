@@ -132,7 +132,7 @@ class _Search:
         self.left -= 1
         if here.project.facts is self._here.project.facts and here.history == self._here.history:
             return self._diagnosis.is_possible_by(here.rules)
-        return Nearest(here.problem, here.rules).plan() is not None
+        return Nearest(here.problem, here.rules, self._diagnosis.full).plan() is not None
 
 
 def _is_plan(here: Circumstances, known: Plan) -> bool:

@@ -57,12 +57,13 @@ def conflicts(
 class Nearest:
     """A problem and its must-rules, asked again and again: what contradicts itself, and which plans keep the rest."""
 
-    def __init__(self, problem: Problem, rules: Sequence[Rule]) -> None:
+    def __init__(self, problem: Problem, rules: Sequence[Rule], exact: frozenset[str] = frozenset()) -> None:
+        """`exact` are meetings whose agendas are known to be full: those are laid out minute by minute at once."""
         self._problem = problem
         self._rules = rules
         self._agendas = Agendas(problem)
         self._prices: dict[int, Terms] = {}
-        self._lay_out(frozenset())
+        self._lay_out(exact)
 
     def conflicts(self, given_up: Callable[[Conflict], Iterable[Waived]]) -> Iterator[Conflict]:
         """As the function `conflicts`."""
@@ -107,13 +108,13 @@ class Nearest:
                 return None
             plan = read_plan(builder, solver)
             slots, untold = self._agendas.told(plan)
-            if untold <= self._exact:
+            if untold <= self.exact:
                 return replace(plan, slots=slots)
-            self._lay_out(self._exact | untold)
+            self._lay_out(self.exact | untold)
 
     def _lay_out(self, exact: frozenset[str]) -> None:
         """Post the rules with the agendas of the meetings `exact` minute by minute."""
-        self._exact = exact
+        self.exact = exact
         self._prices.clear()
         self._others: set[Rule] = set()
         self._builder = _posted(self._problem, self._rules, exact)
