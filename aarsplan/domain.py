@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from aarsplan.agenda import Attendance, Block, Form, Purpose, StandingItem
 from aarsplan.capacity import Capacity, Over
+from aarsplan.deadlines import DeadlineSpec
 from aarsplan.diagnostics import Span
-from aarsplan.workdays import DayType
 
 
 @dataclass(frozen=True, order=True)
@@ -121,34 +121,6 @@ class Closure:
     span: Span | None = None
 
 
-class Side(StrEnum):
-    """Before or after."""
-
-    BEFORE = "before"
-    AFTER = "after"
-
-
-class OnClosedDay(StrEnum):
-    """Where a deadline goes that lands on a closed day: an earlier open day, a later one, or it stays."""
-
-    EARLIER = "earlier"
-    LATER = "later"
-    KEEP = "keep"
-
-
-@dataclass(frozen=True)
-class DeadlineSpec:
-    """A deadline that hangs on each meeting of a body: `days` of type `day_type` before or after the meeting."""
-
-    code: str
-    name: str
-    days: int
-    day_type: DayType
-    side: Side = Side.BEFORE
-    on_closed_day: OnClosedDay = OnClosedDay.EARLIER
-    span: Span | None = None
-
-
 @dataclass(frozen=True)
 class Weekly:
     """Every `every` weeks, counted from the day `anchor`, which also gives the weekday."""
@@ -221,8 +193,8 @@ class SeriesException:
     """One departure from a body's series.
 
     `day` is the pattern day (move, cancel), or the day that the extra meeting was called to, of which it keeps the
-    name. A moved meeting can only be on the day `to` when it is `pinned`; otherwise that day is its pattern day from
-    now on, beside the days that it may have anyway. `despite` names the rules that this one meeting need not follow.
+    name. A moved meeting can only be on the day `to` when it is `pinned`; otherwise it belongs there, beside the days
+    that it may have anyway. `despite` names the rules that this one meeting need not follow.
     """
 
     kind: ExceptionKind

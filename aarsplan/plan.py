@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from aarsplan.domain import Closure, DeadlineSpec, OnClosedDay, Side
+from aarsplan.deadlines import DeadlineSpec, OnClosedDay, Side
+from aarsplan.domain import Closure
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.visits import AgendaSlot, Visit, VisitKind
 

@@ -202,8 +202,7 @@ class Problem:
 
     `horizon` is what is planned now, `covered` all that has been planned so far including it: a rule about a whole
     period speaks only of periods that are covered. `previous` and `previous_slots` are where the lock has the meetings
-    and what stands on their agendas; the `locked` meetings are among the `approved`. `relations` say which visits come
-    before which.
+    and what stands on their agendas; `locked` ones are `approved` too. `relations` say which visits come before which.
     """
 
     facts: Facts

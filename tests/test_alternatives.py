@@ -20,8 +20,9 @@ from aarsplan.alternatives import (
     read_kept,
     without,
 )
+from aarsplan.deadlines import DeadlineSpec
 from aarsplan.diagnostics import Rejected
-from aarsplan.domain import Closure, DateRange, DeadlineSpec, Status, Weekday
+from aarsplan.domain import Closure, DateRange, Status, Weekday
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build
 from aarsplan.plan import Plan

@@ -16,7 +16,7 @@ FLOORS = (
     ("diagnostics",),
     ("files", "topic_columns", "workdays"),
     ("saving",),
-    ("agenda", "capacity"),
+    ("agenda", "capacity", "deadlines"),
     ("domain",),
     ("items",),
     ("recurrence", "visits"),

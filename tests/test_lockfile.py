@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aarsplan.domain import Body, DateRange, DeadlineSpec, Status, merged
+from aarsplan.deadlines import DeadlineSpec
+from aarsplan.domain import Body, DateRange, Status, merged
 from aarsplan.lock_text import parse_lock, read_lock, render_lock
 from aarsplan.lockfile import Approval, Entry, Lock, advance, approve, uid_of
 from aarsplan.problem import Placement

@@ -26,6 +26,9 @@ from aarsplan.visits import Visit, VisitKind
 _WISH = 100
 """The price of a rule that becomes a wish: more than single wishes usually cost, less than a meeting that moves."""
 _OF_ITEMS = {"route", "window", "placed", "attendance", "agenda", "guests"}
+_OF_PEOPLE = {"attendance", "guests"}
+_READ_FROM_A_PLAN = {"locked", "route", "window"}
+"""Rules that nobody wrote, and of which a plan that breaks them tells what could give way."""
 _ON_MEETINGS = {
     "closures",
     "weekdays",
@@ -120,10 +123,14 @@ class _Search:
 
     def _given_way(self, member: Assumption) -> Iterator[Candidate]:
         """A rule that asks for less, or that one meeting need not follow."""
+        rule = member.rule
+        if rule.name in _OF_PEOPLE:
+            yield from self._without_people(member)
+        if not (rule.written or rule.name in _READ_FROM_A_PLAN or rule.name in _ON_MEETINGS):
+            return
         plan = self._diagnosis.without(member, self._beside)
         if plan is None:
             return
-        rule = member.rule
         if isinstance(rule, Pinned):
             yield Candidate(Unpin(rule.key))
         elif rule.name == "locked":
@@ -133,8 +140,6 @@ class _Search:
                 yield from self._table(visit, values, plan)
         elif rule.name == "window":
             yield from self._window(member, plan)
-        elif rule.name in {"attendance", "guests"}:
-            yield from self._without_people(member)
         else:
             yield from self._of_rule(member, plan)
 

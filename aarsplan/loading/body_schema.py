@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from aarsplan.agenda import Form, Position, Purpose
-from aarsplan.domain import ExceptionKind, OnClosedDay, Per, Side, Status, Weekday
+from aarsplan.deadlines import OnClosedDay, Side
+from aarsplan.domain import ExceptionKind, Per, Status, Weekday
 from aarsplan.loading.capacity import CapacityTable
 from aarsplan.loading.fields import (
     Clock,

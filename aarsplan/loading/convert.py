@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from aarsplan.agenda import Attendance, Block, Cadence, StandingItem
+from aarsplan.deadlines import DeadlineSpec
 from aarsplan.diagnostics import Diagnostic, Span, error
 from aarsplan.domain import (
     Body,
     Closure,
     DateRange,
     Dates,
-    DeadlineSpec,
     Event,
     GivenMeeting,
     Monthly,

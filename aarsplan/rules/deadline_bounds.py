@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from aarsplan.domain import DeadlineSpec, Weekday
+from aarsplan.deadlines import DeadlineSpec
+from aarsplan.domain import Weekday
 from aarsplan.plan import Plan, deadline_day
 from aarsplan.problem import Problem
 from aarsplan.rules.base import BodyCode, ClosureCode, DeadlineCode, Model, Rule, Violation, param

@@ -17,8 +17,6 @@ from ortools.sat.python import cp_model
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Expr, Lit, Part, Placeable, Rule
-from aarsplan.rules.select import monday_of
-from aarsplan.rules.unchanged import stays
 from aarsplan.solver.linear import Number, bounded
 from aarsplan.solver.sequence import Sequences
 from aarsplan.visits import AgendaSlot, Visit, VisitKind
@@ -95,46 +93,6 @@ class Builder:
         self.model.add(summed(terms) <= most)
         cast(Any, self.model).clear_hints()
         self.hint(known.placements.values(), known.slots.values())
-
-    def moves(self, approved_factor: int) -> Terms:
-        """One for each meeting that leaves the day, time or place where the lock has it, more for an approved one."""
-        return [
-            (~cast(Any, stays(self, meeting, before)), approved_factor if meeting.key in self.problem.approved else 1)
-            for meeting, before in self._movable()
-        ]
-
-    def days_moved(self) -> Terms:
-        """The calendar days between where the lock has each meeting and where it is; not to be held counts as most."""
-        terms: Terms = []
-        for meeting, before in self._movable():
-            distance = {day: abs((day - before.day).days) for day in meeting.days}
-            terms += [(self._days[meeting.key, day], days) for day, days in distance.items() if days]
-            terms.append((~self._held[meeting.key], max(distance.values()) + 1))
-        return terms
-
-    def keep_apart(self, plan: Plan, least: int) -> None:
-        """At least `least` of the meetings to place lie in another ISO week than in `plan`, or in only one of both."""
-        free = self._free()
-        same: list[Any] = []
-        for meeting in free:
-            placement = plan.get(meeting)
-            if placement is None:
-                same.append(~self._held[meeting.key])
-            else:
-                week = monday_of(placement.day)
-                same += [self.on(meeting, day) for day in meeting.days if monday_of(day) == week]
-        self.model.add(sum(same) <= len(free) - least)
-
-    def _free(self) -> list[Meeting]:
-        """The meetings of bodies that are to be placed."""
-        found = self.problem.of()
-        return [meeting for meeting in found if not (meeting.given or meeting.settled)]
-
-    def _movable(self) -> list[tuple[Meeting, Placement]]:
-        """The meetings that could be elsewhere than the lock has them."""
-        previous = self.problem.previous
-        found = [meeting for meeting in self.problem.of() if not meeting.settled]
-        return [(meeting, previous[meeting.key]) for meeting in found if meeting.key in previous]
 
     def hint(self, placements: Iterable[Placement], slots: Iterable[AgendaSlot] = ()) -> None:
         """Suggest to the search where each meeting and visit may stand."""

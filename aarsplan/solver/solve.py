@@ -19,6 +19,7 @@ from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
 from aarsplan.rules.unchanged import Unchanged
 from aarsplan.solver.agendas import Agendas
+from aarsplan.solver.aims import days_moved, keep_apart, moves
 from aarsplan.solver.builder import Builder, Terms, summed
 from aarsplan.visits import AgendaSlot
 
@@ -107,7 +108,7 @@ def solve(
         builder = Builder(problem, exact=exact)
         builder.post(rules)
         for plan in apart:
-            builder.keep_apart(plan, settings.distance)
+            keep_apart(builder, plan, settings.distance)
         found = by_aims(builder, _aims(builder, rules, settings), replace(settings, seconds=left), progress)
         seconds = time.monotonic() - started
         if found.plan is None:
@@ -129,7 +130,7 @@ def _aims(builder: Builder, rules: Sequence[Rule], settings: Settings) -> list[T
 def disturbance(builder: Builder, rules: Sequence[Rule]) -> list[Terms]:
     """How much a plan disturbs the lock: by the meetings that move, and by their days."""
     factor = max((rule.approved_factor for rule in rules if isinstance(rule, Unchanged)), default=1)
-    return [builder.moves(factor), builder.days_moved()]
+    return [moves(builder, factor), days_moved(builder)]
 
 
 def by_aims(

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from aarsplan.agenda import Purpose, StandingItem
-from aarsplan.domain import Body, DateRange, Dates, DeadlineSpec, Event, Place, Role, Series
+from aarsplan.deadlines import DeadlineSpec
+from aarsplan.domain import Body, DateRange, Dates, Event, Place, Role, Series
 from aarsplan.items import Document, FollowUp, Item, Postponement, Step, Topic
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build

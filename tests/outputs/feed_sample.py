@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
+from aarsplan.deadlines import DeadlineSpec, Side
 from aarsplan.domain import (
     Body,
     Closure,
     DateRange,
-    DeadlineSpec,
     Event,
     ExceptionKind,
     GivenMeeting,
@@ -21,7 +21,6 @@ from aarsplan.domain import (
     Place,
     Series,
     SeriesException,
-    Side,
     Status,
     Weekday,
 )

@@ -11,21 +11,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from aarsplan.deadlines import DeadlineSpec, OnClosedDay, Side
 from aarsplan.domain import (
     Body,
     Closure,
     DateRange,
     Dates,
-    DeadlineSpec,
     Event,
     ExceptionKind,
     GivenMeeting,
     Monthly,
-    OnClosedDay,
     Place,
     Series,
     SeriesException,
-    Side,
     Status,
     Weekday,
     Weekly,

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from aarsplan.domain import DeadlineSpec, ExceptionKind, Place, SeriesException, Status
+from aarsplan.deadlines import DeadlineSpec
+from aarsplan.domain import ExceptionKind, Place, SeriesException, Status
 from aarsplan.lockfile import Lock
 from aarsplan.outputs import ical
 from aarsplan.workdays import DayType

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from aarsplan.domain import DeadlineSpec, ExceptionKind, Place, SeriesException
+from aarsplan.deadlines import DeadlineSpec
+from aarsplan.domain import ExceptionKind, Place, SeriesException
 from aarsplan.workdays import DayType
 
 from .feed_sample import KCL, LATER, OCTOBER, UID, by_uid, events, facts, feeds, lock, plan, uid_of_deadline

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from itertools import product
 
-from aarsplan.domain import Body, Closure, DateRange, DeadlineSpec, OnClosedDay, Place, Role, Side, Weekday
+from aarsplan.deadlines import DeadlineSpec, OnClosedDay, Side
+from aarsplan.domain import Body, Closure, DateRange, Place, Role, Weekday
 from aarsplan.problem import BusyTime, Placement, Problem
 from aarsplan.problem import minute_of as minutes
 from aarsplan.rules.base import Rule

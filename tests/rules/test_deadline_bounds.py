@@ -11,7 +11,8 @@ from datetime import date, time
 
 import pytest
 
-from aarsplan.domain import Body, Closure, DateRange, DeadlineSpec, OnClosedDay, Weekday
+from aarsplan.deadlines import DeadlineSpec, OnClosedDay
+from aarsplan.domain import Body, Closure, DateRange, Weekday
 from aarsplan.rules.base import Violation
 from aarsplan.texts import speaking
 from aarsplan.workdays import DayType

@@ -8,8 +8,9 @@ from datetime import date, time
 import pytest
 
 from aarsplan.agenda import Purpose
+from aarsplan.deadlines import DeadlineSpec, Side
 from aarsplan.diagnostics import Span
-from aarsplan.domain import Body, Closure, DateRange, DeadlineSpec, Event, Per, Place, Role, Side, Weekday
+from aarsplan.domain import Body, Closure, DateRange, Event, Per, Place, Role, Weekday
 from aarsplan.problem import BusyTime, Placement, Problem, minute_of
 from aarsplan.rules.load import LoadPer
 from aarsplan.solver.builder import Builder
