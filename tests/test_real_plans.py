@@ -43,11 +43,11 @@ NOT_PUBLISHED = {("herning-2016", "TEMA")}
 
 
 SPARE_RULES = {
-    "herning-2014": {("KeepPattern", 1), ("Unchanged", 1000)},
-    "aeroe-2026": {("MinGap", None), ("Unchanged", 1000)},
+    "herning-2014": {("KeepPattern", 1), ("Locked", None), ("Unchanged", 1000)},
+    "aeroe-2026": {("Locked", None), ("MinGap", None), ("Unchanged", 1000)},
 }
-"""Rules, by kind and weight, without which the year would have the same dates: what the lock and the law ask for, and a
-preference that other years need."""
+"""Rules, by kind and weight, without which the year would have the same dates: what the law asks for, a preference
+that other years need, and what speaks of a lock, which these projects do not have."""
 
 
 class Difference(NamedTuple):

@@ -25,6 +25,8 @@ from aarsplan.visits import Visit, VisitKind
 
 _WISH = 100
 """The price of a rule that becomes a wish: more than single wishes usually cost, less than a meeting that moves."""
+_MOVED = 4
+"""How many of the meetings of a contradiction are moved by way of trial; of many no single one is likely to be it."""
 _OF_ITEMS = {"route", "window", "placed", "attendance", "agenda", "guests"}
 _OF_PEOPLE = {"attendance", "guests"}
 _READ_FROM_A_PLAN = {"locked", "route", "window"}
@@ -94,7 +96,7 @@ class _Search:
         others = sorted(
             (member for member in members if member not in ours), key=lambda m: list(Basis).index(m.rule.basis)
         )
-        for key in self._meetings():
+        for key in self._meetings()[:_MOVED]:
             yield from self._moved(key)
         for member in ours:
             yield from self._given_way(member)

@@ -55,13 +55,14 @@ class Preparation(Rule):
 
     def _preparing(self, model: Model, problem: Problem, meeting: Meeting, day: date, start: time) -> Iterator[Lit]:
         wanted = meeting.placed(day, start)
+        # A day that is shifted to may be followed by others that count no more than it does.
+        earliest = problem.calendar.shift(day, -self.max_days - 1, self.day_type)
         for candidate in problem.of(self.by):
-            nearest = problem.calendar.count(candidate.window.last, day, self.day_type)
-            if nearest > self.max_days or candidate.window.first > day:
+            if candidate.window.first > day or candidate.window.last < earliest:
                 continue
-            whole_days = [d for d in candidate.days if d != day]
-            for other in whole_days:
-                if self._prepares(problem, candidate.placed(other, candidate.times[0]), wanted):
+            for other in candidate.days:
+                near = earliest <= other < day
+                if near and self._prepares(problem, candidate.placed(other, candidate.times[0]), wanted):
                     yield model.on(candidate, other)
             for other_start in candidate.times if day in candidate.days else ():
                 if self._prepares(problem, candidate.placed(day, other_start), wanted):

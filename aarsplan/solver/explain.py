@@ -61,26 +61,28 @@ class Nearest:
         """`exact` are meetings whose agendas are known to be full: those are laid out minute by minute at once."""
         self._problem = problem
         self._rules = rules
-        self._agendas = Agendas(problem)
+        self._agendas = Agendas(problem, wishes=False)
         self._prices: dict[int, Terms] = {}
         self._lay_out(exact)
 
     def conflicts(self, given_up: Callable[[Conflict], Iterable[Waived]]) -> Iterator[Conflict]:
         """As the function `conflicts`."""
         told: set[Waived] = set()
-        for exact in ((), None):
-            # What contradicts itself by the sums of the agendas does so by their minutes, and the sums are quick.
-            builder = self._builder if exact == () else _posted(self._problem, self._rules, exact)
-            while True:
-                core = _core(builder, _kept(builder, told))
-                if core is None:
-                    break
-                if not core:
-                    yield Conflict((), minimal=False)
-                    return
-                found = _shrunk(self._problem, self._rules, core)
-                yield found
-                told |= set(given_up(found))
+        yield from self._told_by(self._builder, told, given_up)
+        if self.plan(told) is None:
+            # What the sums of the agendas permit, their minutes do not.
+            yield from self._told_by(_posted(self._problem, self._rules, None), told, given_up)
+
+    def _told_by(
+        self, builder: Builder, told: set[Waived], given_up: Callable[[Conflict], Iterable[Waived]]
+    ) -> Iterator[Conflict]:
+        """The contradictions of a model besides those `told`, which what is given up is added to."""
+        while (core := _core(builder, _kept(builder, told))) is not None:
+            found = _shrunk(self._problem, self._rules, core) if core else Conflict((), minimal=False)
+            yield found
+            if not core:
+                return
+            told |= set(given_up(found))
 
     def plan(
         self, waived: Collection[Waived] = (), price: Rule | None = None, besides: Iterable[Rule] = ()
@@ -104,6 +106,9 @@ class Nearest:
             solver = cp_model.CpSolver()
             solver.parameters.num_workers = 1
             solver.parameters.max_deterministic_time = EFFORT if price is None else AIMED_EFFORT
+            solver.parameters.cp_model_presolve = False
+            solver.parameters.cp_model_probing_level = 0
+            solver.parameters.symmetry_level = 0
             if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
                 return None
             plan = read_plan(builder, solver)
@@ -177,6 +182,9 @@ def _core(builder: Builder, assumed: list[Assumption]) -> list[Assumption] | Non
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.cp_model_presolve = False
+    # Probing and looking for symmetries cost more than these small questions do themselves (CP-SAT 9.15).
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
     solver.parameters.max_deterministic_time = EFFORT
     status = solver.solve(model)
     if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

@@ -45,6 +45,8 @@ CASES = {
 }
 """What is done first, and what is asked."""
 WORD = re.compile(r"[a-zæøå]{3,}")
+DATE = re.compile(r"\b[A-Z][a-z]{2} [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\b")
+"""An English date: the weekday in "Fri 5 Apr 2024" is also Danish for free."""
 
 
 def _words(text):
@@ -71,13 +73,14 @@ def _texts(value):
 
 
 def _own_words(folder, said):
-    """What a command said, without the project's texts, quoted ones, and keys, places and paths."""
+    """What a command said, without English dates, the project's texts, quoted ones, and keys, places and paths."""
     files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.toml"))]
     texts = {text for file in files for text in _texts(file) if len(text) > 2}
     texts |= {line for text in texts for line in text.splitlines() if line}
     for text in sorted(texts, key=len, reverse=True):
         said = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", " ", said)
     said = re.sub(r"»[^«]*«", " ", said)
+    said = DATE.sub(" ", said)
     return _words(" ".join(word for word in said.split() if "/" not in word))
 
 
@@ -108,6 +111,11 @@ def test_contradiction_is_told_in_english_alone(autumn, aarsplan, asked):
 def test_danish_of_the_program_is_seen(autumn, aarsplan, asked):
     """What is looked for above is there when it is asked for."""
     assert len(_own_words(autumn, _said(aarsplan, "da", asked)) & DANISH) > 2
+
+
+def test_a_danish_word_that_an_english_date_begins_with_is_seen(autumn):
+    assert _own_words(autumn, "Fri 5 Apr 2024") & DANISH == set()
+    assert _own_words(autumn, "the 5 Apr is fri") & DANISH == {"fri"}
 
 
 def test_a_danish_word_among_the_projects_own_is_seen(autumn):

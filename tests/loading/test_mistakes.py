@@ -219,7 +219,7 @@ CASES = {
     ),
     "cancelled to another day": (
         {KCL: ("", '[[exception]]\nkind = "cancel"\ndate = 2025-10-30\nto = 2025-10-23\n')},
-        ["value bodies/kcl.toml:15:1", "only a move goes to another day"],
+        ["value bodies/kcl.toml:15:1", "a cancelled meeting goes to no other day | leave out to"],
     ),
     "cancelled at a time": (
         {KCL: ("", '[[exception]]\nkind = "cancel"\ndate = 2025-10-30\nstart = 09:00:00\n')},
