@@ -11,7 +11,10 @@ from datetime import date
 from aarsplan.agenda import Position, Purpose
 from aarsplan.diagnostics import Span
 from aarsplan.domain import DateRange
-from aarsplan.workdays import DayType
+from aarsplan.workdays import FIRST_YEAR, LAST_YEAR, DayType
+
+EARLIEST, LATEST = date(FIRST_YEAR + 1, 1, 1), date(LAST_YEAR - 1, 12, 31)
+"""Where a window that is open at one end begins or ends."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from tests.solver.a_year import RULES as YEAR_RULES
 from tests.solver.a_year import a_year, some_items
 from tests.test_slack import routes
 
+pytestmark = pytest.mark.timeless
+
 RULES = [rule(name) for name in ("route", "window", "placed", "attendance", "agenda", "guests")]
 DIR = {"DIR/1": "2024-10-09", "DIR/2": "2024-10-23", "DIR/3": "2024-11-06"}
 BODY = Body("DIR", "DIR", 60, (time(9),))

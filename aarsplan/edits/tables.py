@@ -13,7 +13,7 @@ from aarsplan.agenda import StandingItem
 from aarsplan.diagnostics import Span
 from aarsplan.domain import DateRange
 from aarsplan.edits.base import Edit, refused
-from aarsplan.items import Item, Step
+from aarsplan.items import EARLIEST, LATEST, Item, Step
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import Project
 from aarsplan.problem import Facts, Problem
@@ -82,8 +82,9 @@ class Relax(Edit):
             step = replace(step, gap=replace(step.gap, most=found["max-days"]))
         if "lead-days" in found:
             step = replace(step, lead_days=found["lead-days"] or 0)
-        if "first" in found and "last" in found:
-            step = replace(step, window=DateRange(found["first"], found["last"]))
+        if "first" in found or "last" in found:
+            window = step.window or DateRange(EARLIEST, LATEST)
+            step = replace(step, window=DateRange(found.get("first", window.first), found.get("last", window.last)))
         if "needs" in found:
             step = replace(step, needs=found["needs"] or ())
         if "guests" in found:

@@ -66,7 +66,7 @@ def _refused(diagnosis: Diagnosis, conflict: Conflict) -> tuple[Assumption, Viol
     first = min(map(telling, conflict.members))
     best: tuple[date, Assumption, Violation] | None = None
     for member in conflict.members:
-        plan = diagnosis.without(member, diagnosis.beside(conflict)) if telling(member) == first else None
+        plan = diagnosis.at_best(member, diagnosis.beside(conflict)) if telling(member) == first else None
         clash = _clash(member, plan) if plan else None
         if plan is None or clash is None:
             continue

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from aarsplan.diagnostics import Span
-from aarsplan.domain import Status
+from aarsplan.domain import DateRange, Status
 from aarsplan.edits.base import Edit
 from aarsplan.edits.meetings import Cancel, Hold, Move, Unpin
 from aarsplan.edits.subjects import subject
 from aarsplan.edits.tables import Relax, Skip, Value
 from aarsplan.explain.circumstances import Circumstances
 from aarsplan.explain.diagnosis import Diagnosis, turn
-from aarsplan.explain.near import Near
-from aarsplan.explain.openings import Openings, meeting_of, missed, stands
+from aarsplan.explain.near import Near, stands
+from aarsplan.explain.openings import Openings, meeting_of, missed
 from aarsplan.explain.thresholds import loosened, loosened_step
+from aarsplan.items import EARLIEST, LATEST
 from aarsplan.plan import Plan
 from aarsplan.rules.base import Basis, Rule
 from aarsplan.rules.pinned import Pinned
@@ -169,8 +171,7 @@ class _Search:
         if visit.named and stop[0].key != visit.named:
             yield from self._table(visit, [("meeting", None)], plan)
         if visit.window and stop[1].day not in visit.window:
-            first, last = min(visit.window.first, stop[1].day), max(visit.window.last, stop[1].day)
-            yield from self._table(visit, [("period", None), ("first", first), ("last", last)], plan)
+            yield from self._table(visit, _wider(visit.window, stop[1].day), plan)
 
     def _without_people(self, member: Assumption) -> Iterator[Candidate]:
         """A step that does without those it needs in the room, or calls nobody for it."""
@@ -262,3 +263,13 @@ def _about(conflict: Conflict) -> list[str]:
 
 def _relaxed(span: Span, values: Iterable[tuple[str, Value]]) -> Relax:
     return Relax(span, tuple(values))
+
+
+def _wider(window: DateRange, day: date) -> list[tuple[str, Value]]:
+    """The keys of a step whose window is to reach to `day`; those of a period are written out."""
+    first, last = min(window.first, day), max(window.last, day)
+    if window.first == EARLIEST:
+        return [("last", last)]
+    if window.last == LATEST:
+        return [("first", first)]
+    return [("period", None), ("first", first), ("last", last)]

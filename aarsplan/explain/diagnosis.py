@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from aarsplan.explain.near import Near, stands
 from aarsplan.plan import Plan
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
@@ -64,6 +65,14 @@ class Diagnosis:
             price = replace(member.rule, weight=1) if member.rule.has_price else None
             self._without[waived] = self._nearest.plan(waived, price)
         return self._without[waived]
+
+    def at_best(self, member: Assumption, beside: Collection[Waived] = ()) -> Plan | None:
+        """As `without`; a member about one meeting alone is broken as near as can be to where that stands."""
+        meeting = self.problem.meetings.get(member.about[0]) if len(member.about) == 1 else None
+        if meeting is None:
+            return self.without(member, beside)
+        near = Near(key=meeting.key, day=stands(self.problem, meeting), weight=1)
+        return self._nearest.plan({member, *beside}, near)
 
     def plan(self, waived: Collection[Waived], price: Rule) -> Plan | None:
         """The plan that costs least by `price`, while all holds but what is `waived`; None where there is none."""

@@ -38,3 +38,9 @@ class Near(Rule):
     def _meeting(self, problem: Problem) -> list[Meeting]:
         found = problem.meetings.get(self.key)
         return [found] if found else []
+
+
+def stands(problem: Problem, meeting: Meeting) -> date:
+    """Where a meeting stands, or is meant to."""
+    before = problem.previous.get(meeting.key)
+    return before.day if before else meeting.anchor or meeting.window.middle

@@ -10,7 +10,7 @@ from aarsplan.domain import DateRange
 from aarsplan.edits.meetings import Hold
 from aarsplan.explain.circumstances import Circumstances
 from aarsplan.explain.diagnosis import Diagnosis
-from aarsplan.explain.near import Near
+from aarsplan.explain.near import Near, stands
 from aarsplan.meetings import build, key_of
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
@@ -137,12 +137,6 @@ def meeting_of(problem: Problem, key: str) -> str:
     if visit is None:
         return key
     return visit.named or (visit.meetings[0] if len(visit.meetings) == 1 else "")
-
-
-def stands(problem: Problem, meeting: Meeting) -> date:
-    """Where a meeting stands, or is meant to."""
-    before = problem.previous.get(meeting.key)
-    return before.day if before else meeting.anchor or meeting.window.middle
 
 
 def _between_neighbours(problem: Problem, meeting: Meeting) -> DateRange:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from aarsplan.domain import DateRange
 from aarsplan.edits.base import Edit
 from aarsplan.edits.meetings import Cancel, Hold, Move, Unpin
 from aarsplan.edits.tables import Relax, Skip
@@ -73,7 +75,12 @@ def _relaxed_text(here: Circumstances, relax: Relax) -> str:
     visit = next((found for found in here.problem.visits.values() if found.span == relax.span), None)
     if visit is None:
         return _("change {place}: {values}").format(place=relax.span, values=_values(relax))
-    return join([_step_text(here.problem, visit, key, value) for key, value in relax.values if key != "first"])
+    shown = [(key, value) for key, value in relax.values if not (visit.window and value == _bound(visit.window, key))]
+    return join([_step_text(here.problem, visit, key, value) for key, value in shown if key != "period"])
+
+
+def _bound(window: DateRange, key: str) -> date | None:
+    return {"first": window.first, "last": window.last}.get(key)
 
 
 def _rule_text(rule: Rule, relax: Relax) -> str:
@@ -99,8 +106,12 @@ def _step_text(problem: Problem, visit: Visit, key: str, value: Any) -> str:
         case "guests":
             roles = roles_text(problem.facts, visit.guests)
             return _("treat {item} {place} without {roles}").format(**parts, roles=roles)
-        case "last":
-            return _("let {item} be treated {place} as late as {day}").format(**parts, day=short_date(value))
+        case "first" | "last":
+            early, late = (
+                _("let {item} be treated {place} as early as {day}"),
+                _("let {item} be treated {place} as late as {day}"),
+            )
+            return (early if key == "first" else late).format(**parts, day=short_date(value))
         case "max-days":
             text = _("let {item} be {place} as much as {days} after what it follows")
         case "min-days":

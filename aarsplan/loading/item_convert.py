@@ -6,20 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 from aarsplan.domain import Event
-from aarsplan.items import Decision, Document, FollowUp, Gap, Item, Origin, Postponement, Step, Topic
+from aarsplan.items import EARLIEST, LATEST, Decision, Document, FollowUp, Gap, Item, Origin, Postponement, Step, Topic
 from aarsplan.loading.dates import Unreadable
 from aarsplan.loading.item_schema import ItemFile, ItemTable, StepTable, TopicTable
 from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.periods import read_period
 from aarsplan.loading.source import Source
-from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 
 ITEM_MINUTES = 15
 """How long a step takes that does not say."""
-_EARLIEST, _LATEST = date(FIRST_YEAR + 1, 1, 1), date(LAST_YEAR - 1, 12, 31)
 
 
 def items(file: ItemFile, source: Source, events: Iterable[Event]) -> Iterator[Item]:
@@ -169,7 +166,7 @@ def _step(table: StepTable, key: str, before: str, source: Source, path: KeyPath
         before=table.before or "",
         lead_days=table.lead_days,
         meeting=table.meeting or "",
-        window=table.window(_EARLIEST, _LATEST),
+        window=table.window(EARLIEST, LATEST),
         position=table.position,
         needs=table.needs,
         guests=table.guests,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from aarsplan.items import EARLIEST, LATEST
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import Model, Rule, Violation
@@ -66,8 +67,13 @@ class Window(Rule):
         if visit.window and visit.window.first == visit.window.last:
             when.append(_("on {day}").format(day=short_date(visit.window.first)))
         elif visit.window:
-            text = _("between {first} and {last}")
-            when.append(text.format(first=short_date(visit.window.first), last=short_date(visit.window.last)))
+            first, last = short_date(visit.window.first), short_date(visit.window.last)
+            if visit.window.first == EARLIEST:
+                when.append(_("by {last} at the latest").format(last=last))
+            elif visit.window.last == LATEST:
+                when.append(_("on {first} at the earliest").format(first=first))
+            else:
+                when.append(_("between {first} and {last}").format(first=first, last=last))
         if visit.named:
             return _("{item} must be {place}").format(item=item_text(visit), place=" ".join(when))
         return visit_demand(problem, visit, " ".join(when))

@@ -16,6 +16,8 @@ from tests.cli.editing import edit
 from tests.cli.test_import_minutes import EVERYTHING, RECORDED, without
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.timeless
+
 MINUTES = REPOSITORY / "tests" / "data" / "minutes"
 MOVE = ("move", "DIR/2024-W49", "2024-12-05")
 RULES = (REPOSITORY / "config" / "rules.toml").read_text(encoding="utf-8").splitlines()

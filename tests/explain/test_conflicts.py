@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from aarsplan.rules.base import Rule, Violation
 from aarsplan.solver.builder import Assumption, Builder
 from aarsplan.solver.explain import Conflict, Nearest, conflicts
 from tests.rules.problems import dates, every_plan, meeting, problem, relation, rule, visit
+
+pytestmark = pytest.mark.timeless
 
 WEEK, TWO_WEEKS = "2025-10-07..2025-10-09", ("2025-10-08..2025-10-09", "2025-10-14..2025-10-15")
 ALWAYS = tuple(rule(name) for name in ("route", "window", "placed"))

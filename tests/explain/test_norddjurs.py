@@ -16,6 +16,8 @@ from aarsplan.solver.solve import solve
 from tests.conftest import REPOSITORY
 from tests.explain.norddjurs_contradictions import Contradiction, contradictions
 
+pytestmark = pytest.mark.timeless
+
 FEW = 3
 _SAYING = frozenset({"forbid", "require", "at_least", "at_most", "sequence"})
 

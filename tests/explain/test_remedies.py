@@ -8,13 +8,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from aarsplan.rules.base import Basis
 from aarsplan.texts import set_language
 from tests.cli.editing import edit
 from tests.explain.small_project import HORIZON, Change, exception, item, rule, write
+
+pytestmark = pytest.mark.timeless
 
 LOVPROGRAM: Change = (
     "items/ledelse.toml",
@@ -227,6 +229,7 @@ def test_every_way_out_of_a_random_contradiction_works(here, aarsplan, changes):
     for number, (name, _old, text) in enumerate(change for change in changes if change[0] == "items/x.toml"):
         write_item(here / "config" / name, text.replace("PUNKT", f"PUNKT-{number}"))
     code = aarsplan("plan", "--horizon", HORIZON, "--quiet")
+    assume("error[duplicate]" not in aarsplan.err)
     assert code in {0, 3}, aarsplan.err
     for command in ways_out(aarsplan.err) if code == 3 else ():
         tried(aarsplan, here, command)

@@ -17,6 +17,8 @@ from aarsplan.visits import VisitKind
 from .a_year import RULES, YEAR, a_year, some_items
 from .agenda_problems import faults
 
+pytestmark = pytest.mark.timeless
+
 ITEMS = some_items(120, seed=1)
 FEW = ITEMS[:12]
 MUSTS = [found for found in RULES if found.must]

@@ -13,6 +13,8 @@ from aarsplan.checking import cost, violations
 from aarsplan.solver.solve import Outcome, Settings, solve
 from tests.rules.problems import every_plan, fact, meeting, problem, rule, settled
 
+pytestmark = pytest.mark.timeless
+
 DAYS = tuple(f"2025-{week_day}" for week_day in ("10-06", "10-08", "10-13", "10-15", "10-20"))
 """Days of three weeks, two of them with a choice of days."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
+import pytest
 from hypothesis import given, settings
 from ortools.sat.python import cp_model
 
@@ -16,6 +17,8 @@ from aarsplan.solver.solve import Outcome, Settings, solve
 from tests.rules.problems import every_plan, fact, meeting, pause, plan, problem, rule, settled, slot, visit
 
 from .agenda_problems import MUSTS, ROLES, RULES, faults, problems
+
+pytestmark = pytest.mark.timeless
 
 LUNCH = problem(
     fact("DIR/1", "2025-10-08", minutes=180),

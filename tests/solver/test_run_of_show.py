@@ -19,6 +19,8 @@ from tests.rules.test_agenda import SEPTEMBER, TIMES, W39
 
 from .agenda_problems import MUSTS, faults, plans
 
+pytestmark = pytest.mark.timeless
+
 KEY = "DIR/1"
 ROLES = {code: Role(code, code) for code in ("mayor", "auditor")}
 
