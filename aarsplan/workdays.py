@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from aarsplan.texts import language, ngettext
 
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+"""Denmark's time zone: all dates and times of a project are those of its clocks."""
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 """Years, both inclusive, in which aarsplan counts days."""
 

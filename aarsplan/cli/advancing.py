@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from aarsplan.cli.effects import kept_lock
 from aarsplan.cli.options import now
 from aarsplan.cli.project import LOCK_FILE, Opened
-from aarsplan.history import content, records, undone_by
-from aarsplan.lock_text import parse_lock
+from aarsplan.history import records, undone_by
 from aarsplan.lockfile import Lock, above, advance
 from aarsplan.plan import Plan
 
@@ -23,5 +23,5 @@ def advanced(opened: Opened, plan: Plan) -> Lock:
     found = records(folder)
     undone = [record for record in found if record.number in undone_by(found)][-_UNDONE:]
     digests = [file.after for record in undone for file in record.files if file.name == LOCK_FILE and file.after]
-    told = [parse_lock(content(folder, digest).decode(), opened.lock_name) for digest in dict.fromkeys(digests)]
+    told = [kept_lock(folder, digest) for digest in dict.fromkeys(digests)]
     return above(advance(opened.lock, plan, now()), opened.lock, told)

@@ -38,7 +38,7 @@ class Effect:
         files = tuple(file.name for file in record.files if file.name != LOCK_FILE)
         for file in record.files:
             if file.name == LOCK_FILE:
-                old, new = (_lock(folder, digest) for digest in (file.before, file.after))
+                old, new = (kept_lock(folder, digest) for digest in (file.before, file.after))
                 if backwards:
                     old, new = new, old
                 return cls(tuple(changes(old, new)), tuple(slot_changes(old, new)), files)
@@ -73,7 +73,12 @@ class Effect:
             yield told.format(n=n)
 
 
-def _lock(folder: Path, digest: str | None) -> Lock:
+def kept_lock(folder: Path, digest: str | None) -> Lock:
+    """The lock that the history keeps under a digest, an empty one for none.
+
+    Raises:
+        Rejected: it is missing or damaged.
+    """
     if digest is None:
         return Lock()
     name = f"{folder.name or folder.resolve().name}/history/objects/{digest}"

@@ -9,7 +9,6 @@ import shlex
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
@@ -18,11 +17,10 @@ from aarsplan.diagnostics import WrongUse, error, printable
 from aarsplan.history import Note
 from aarsplan.loading.dates import Unreadable, read_date, read_time
 from aarsplan.texts import _
-from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
+from aarsplan.workdays import COPENHAGEN, FIRST_YEAR, LAST_YEAR
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 USER_VARIABLE = "AARSPLAN_USER"
-_LOCAL = ZoneInfo("Europe/Copenhagen")
 _SECONDS = re.compile(r"[0-9]{1,10}")
 """Seconds since 1970 that a clock can show: to the year 2286."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -40,7 +38,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day of `now` in Denmark."""
-    return now().astimezone(_LOCAL).date()
+    return now().astimezone(COPENHAGEN).date()
 
 
 def note(*, undoes: int | None = None) -> Note:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from aarsplan.cli.git_revisions import revision
 from aarsplan.cli.project import LOCK_FILE
@@ -19,9 +18,8 @@ from aarsplan.lock_text import parse_lock
 from aarsplan.lockfile import Lock
 from aarsplan.texts import _, clock, short_date
 from aarsplan.views.plan_difference import Logged, PlanVersion
-from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
+from aarsplan.workdays import COPENHAGEN, FIRST_YEAR, LAST_YEAR
 
-_LOCAL = ZoneInfo("Europe/Copenhagen")
 _MOST_LOGGED = 500
 """Changes of the history that a page tells of, the newest ones."""
 
@@ -150,7 +148,7 @@ def _at(folder: Path, word: str, when: datetime, *, whole_day: bool) -> Named:
     if not number and found.version.changed and found.version.changed > when:
         # What was there before the first change came into being later than that day.
         message = _("the project's history begins on {day}, so nobody knows the plan of {date}")
-        begins = short_date(records(folder)[0].when.astimezone(_LOCAL).date())
+        begins = short_date(records(folder)[0].when.astimezone(COPENHAGEN).date())
         raise _no_history(folder, message.format(day=begins, date=word))
     return found
 
@@ -173,7 +171,7 @@ def _moment(word: str) -> tuple[datetime, bool] | None:
         message = _("{word} is no moment that a plan can be of").format(word=f'"{word}"')
         hint = _("write it as {example}").format(example="2025-06-01T14:30")
         raise WrongUse([error("date", message, hint=hint)])
-    return datetime.combine(day, start, _LOCAL), not time_word
+    return datetime.combine(day, start, COPENHAGEN), not time_word
 
 
 def _no_history(folder: Path, message: str) -> WrongUse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from aarsplan.diff import Change, ChangeKind
 from aarsplan.domain import Status
@@ -12,14 +11,14 @@ from aarsplan.lockfile import Entry
 from aarsplan.problem import Placement
 from aarsplan.texts import _, clock, ngettext, short_date, week_number
 from aarsplan.views.annual_row import status_name
+from aarsplan.workdays import COPENHAGEN
 
-_LOCAL = ZoneInfo("Europe/Copenhagen")
 _DAY_MINUTES = 24 * 60
 
 
 def moment_text(when: datetime) -> str:
     """A moment on the Danish clock: "tir 03-06-2025 kl. 10.12"."""
-    local = when.astimezone(_LOCAL)
+    local = when.astimezone(COPENHAGEN)
     return _("{day} at {time}").format(day=short_date(local.date()), time=clock(local.time()))
 
 
