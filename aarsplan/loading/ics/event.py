@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 
 from aarsplan.loading.ics.rule import read_rule
 from aarsplan.loading.ics.text import EventFault, Note, Property, RawEvent
-from aarsplan.loading.ics.time import UTC, Moment, in_range, read_duration, read_moment, zone_of
-from aarsplan.workdays import COPENHAGEN
+from aarsplan.loading.ics.time import COPENHAGEN, UTC, Moment, in_range, read_duration, read_moment, zone_of
 
 MAX_UID = 255
 MAX_TITLE = 500

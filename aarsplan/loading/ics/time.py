@@ -11,11 +11,11 @@ from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from aarsplan.loading.ics.text import EventFault
-from aarsplan.workdays import COPENHAGEN
 
 FIRST_YEAR, LAST_YEAR = 1600, 2200
 """Years, both inclusive, in which events lie; birthdays of an unknown year stand in 1604."""
 
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 UTC = ZoneInfo("UTC")
 
 Moment = date | datetime
