@@ -21,7 +21,7 @@ from aarsplan.cli.project import Opened, open_project
 from aarsplan.consequences.wish import Consequences, consequences
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
 from aarsplan.domain import DateRange, merged
-from aarsplan.edits.base import Edit
+from aarsplan.edits.base import Edit, demands_of
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.editor import Editor
 from aarsplan.meetings import build
@@ -100,8 +100,7 @@ def carried_out(makers: Sequence[Maker], horizon: str | None, going: Going) -> i
         tell(_past(before, bare.plan, keys))
         if not going.as_json:
             print_wish([wish_text(edit, before, bare.plan) for edit in edits], bare, today())
-        demands = [rule for edit in edits for rule in edit.demands()]
-        made = replanned(tried, demands=demands, forced=_forced(edits), wish=edits, quiet=going.as_json)
+        made = replanned(tried, demands=demands_of(edits), forced=_forced(edits), wish=edits, quiet=going.as_json)
         found = followed(opened, made, keys)
         if not going.as_json:
             print_following(made, found, today())
@@ -134,8 +133,7 @@ def _bare(opened: Opened, tried: Opened, edits: Sequence[Edit]) -> Consequences:
     history = opened.lock.history()
     wanted = build(tried.project.facts, opened.lock.planned, replace(history, locked=history.locked - _forced(edits)))
     before = standing_plan(opened.project.facts, opened.lock)
-    demands = [rule for edit in edits for rule in edit.demands()]
-    return consequences(before, opened.project.rules, wanted, tried.project.rules, demands)
+    return consequences(before, opened.project.rules, wanted, tried.project.rules, demands_of(edits))
 
 
 def _forced(edits: Sequence[Edit]) -> frozenset[str]:

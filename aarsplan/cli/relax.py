@@ -17,6 +17,7 @@ from aarsplan.loading.editor import Editor
 from aarsplan.texts import _, join
 
 _KEY = re.compile(r"[a-z][a-z-]*")
+_LINE = re.compile(r"[1-9][0-9]{0,6}")
 _RELAXED = (("rule",), ("item", "step"), ("standing",))
 """The tables that may be relaxed."""
 
@@ -46,9 +47,12 @@ def _value(text: str) -> tuple[str, Value]:
     if not value:
         return key, None
     try:
-        found: Any = tomllib.loads(f"value = {value}\n")["value"]
-    except tomllib.TOMLDecodeError:
+        table: dict[str, Any] = tomllib.loads(f"value = {value}\n")
+    except (ValueError, RecursionError):  # not only a TOMLDecodeError: a number or a nesting that never ends
         return key, value
+    if len(table) > 1:
+        return key, value
+    found = table["value"]
     return key, tuple(found) if isinstance(found, list) else found
 
 
@@ -61,7 +65,7 @@ def _span(desk: Desk, text: str) -> Span:
     folder = desk.opened.project.folder
     name, _colon, line = re.sub(r":([0-9]{1,7}):[0-9]{1,7}$", r":\1", text).rpartition(":")
     inside = _inside(folder, name)
-    if not line.isdecimal() or not int(line) or inside is None:
+    if not _LINE.fullmatch(line) or inside is None:
         hint = _("write it as a message tells it, such as {example}").format(example="config/rules.toml:12")
         message = _("{text} is no line of a file of the project").format(text=f'"{text}"')
         raise WrongUse([error("relax", message, hint=hint)])

@@ -45,7 +45,7 @@ def _maker(text: str) -> Maker:
         raise WrongUse([error("together", message, hint=hint)])
     found: EditCommand = import_module(f"aarsplan.cli.{name}").command
     # Only what says which change it is: how to go on is said once, for all of them.
-    alone = click.Command(name, params=found.own, add_help_option=False)
+    alone = click.Command(name, params=found.own, add_help_option=False, options_metavar=_("[OPTIONS]"))
     context = alone.make_context(name, words, parent=click.get_current_context())
     with context:
         return found.make(**context.params)

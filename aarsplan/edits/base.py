@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from aarsplan.domain import Body, Event
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import Project
 from aarsplan.problem import Problem
-from aarsplan.rules.base import Rule
+from aarsplan.rules.pinned import Pinned
 
 
 class Edit(ABC):
@@ -52,13 +53,18 @@ class Edit(ABC):
         """Keys of the locked meetings that it moves or cancels all the same."""
         return frozenset()
 
-    def demands(self) -> tuple[Rule, ...]:
+    def demands(self) -> tuple[Pinned, ...]:
         """What must hold besides the project's rules in the plan that is made now."""
         return ()
 
     def command(self) -> str:
         """The command that makes the change, as it can be typed after `aarsplan`."""
         return shlex.join(self.words())
+
+
+def demands_of(edits: Iterable[Edit]) -> tuple[Pinned, ...]:
+    """What must hold in the plan that is made for all `edits`: a later one has the last word on a meeting."""
+    return tuple({pin.key: pin for edit in edits for pin in edit.demands()}.values())
 
 
 def with_body(project: Project, body: Body, **changes: Any) -> Project:

@@ -13,7 +13,6 @@ from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import Project
 from aarsplan.meetings import key_of
 from aarsplan.problem import Problem
-from aarsplan.rules.base import Rule
 from aarsplan.rules.pinned import Pinned
 from aarsplan.texts import _, short_date
 
@@ -42,7 +41,7 @@ class Move(Edit):
     def forced(self) -> frozenset[str]:
         return frozenset([self.key]) if self.force else frozenset()
 
-    def demands(self) -> tuple[Rule, ...]:
+    def demands(self) -> tuple[Pinned, ...]:
         return (Pinned(key=self.key, day=self.day, start=self.start, because=_("that is the wish")),)
 
     def applied(self, project: Project, problem: Problem) -> Project:
@@ -208,6 +207,10 @@ class Hold(Edit):
     @property
     def keys(self) -> tuple[str, ...]:
         return (key_of(self.body, self.day.isoformat()),)
+
+    def demands(self) -> tuple[Pinned, ...]:
+        (key,) = self.keys
+        return (Pinned(key=key, day=self.day, start=self.start, because=_("that is the wish")),)
 
     def applied(self, project: Project, problem: Problem) -> Project:
         self._see(problem)

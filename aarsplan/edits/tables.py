@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from aarsplan.agenda import StandingItem
@@ -21,13 +21,16 @@ from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 
 _WORD = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]+")
-Value = int | str | bool | date | tuple[str, ...] | None
+Value = int | str | bool | date | time | tuple[str, ...] | None
 """What a key of a table is to say; None takes the key away."""
 
 
 @dataclass(frozen=True)
 class Relax(Edit):
-    """The table that stands at `span` says something else: `values` are its keys, as they are written."""
+    """The table that stands at `span` says something else: `values` are its keys, as they are written.
+
+    The place is the one in the files as they are on disk, also when other changes come before this one.
+    """
 
     span: Span
     values: tuple[tuple[str, Value], ...]
@@ -49,7 +52,7 @@ class Relax(Edit):
 
     def write(self, editor: Editor, project: Project, problem: Problem) -> None:  # noqa: ARG002 - as above
         file = editor.file(self.span)
-        path = file.path_around(self.span.line)
+        path = file.path_around(file.line_now(self.span.line))
         before = file.values(path)
         file.change(path, {key: _written(value, before.get(key)) for key, value in self.values})
 
@@ -171,7 +174,7 @@ def _typed(value: Value) -> str:
     """A value as it can be typed: nothing for a key that goes, words of a list with commas between them."""
     if value is None:
         return ""
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, tuple) and all(_WORD.fullmatch(one) for one in value):
         return ",".join(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from aarsplan.diagnostics import Diagnostic, Link, Reason, Span, error
-from aarsplan.explain.diagnosis import Diagnosis, telling, turn
+from aarsplan.explain.diagnosis import Diagnosis, turn
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Problem
 from aarsplan.rules.base import Basis, Rule, Violation
@@ -63,19 +63,18 @@ def _refused(diagnosis: Diagnosis, conflict: Conflict) -> tuple[Assumption, Viol
 
     Of several links of a route it is the one that comes latest: what it leads up to is known by then.
     """
-    first = min(map(telling, conflict.members))
+    told = turn(conflict)
+    asked = [found for found in conflict.members if found.rule.name == "route" == told.rule.name] or [told]
     best: tuple[date, Assumption, Violation] | None = None
-    for member in conflict.members:
-        plan = diagnosis.at_best(member, diagnosis.beside(conflict)) if telling(member) == first else None
+    for member in asked:
+        plan = diagnosis.at_best(member, diagnosis.beside(conflict))
         clash = _clash(member, plan) if plan else None
         if plan is None or clash is None:
             continue
         days = [day for key in clash.about[:1] if (day := _day(plan, key)) is not None]
         found = (max(days, default=date.min), member, clash)
         best = found if best is None or found[0] > best[0] else best
-    if best is None:
-        return turn(conflict), None
-    return best[1], best[2]
+    return best[1:] if best else (told, None)
 
 
 def _day(plan: Plan, key: str) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from aarsplan.domain import DateRange
@@ -15,7 +15,7 @@ from aarsplan.explain.remedies import Remedy
 from aarsplan.problem import Problem
 from aarsplan.rules.base import Basis, Rule
 from aarsplan.rules.naming import item_text, place_of, roles_text
-from aarsplan.texts import _, join, short_date, weekday_name
+from aarsplan.texts import _, clock, join, short_date, weekday_name
 from aarsplan.visits import Visit
 from aarsplan.workdays import DayType, day_type_name
 
@@ -131,4 +131,6 @@ def _values(relax: Relax) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, tuple):
         return join([weekday_name(one.number) if hasattr(one, "number") else str(one) for one in value])
-    return short_date(value) if hasattr(value, "isoformat") else str(value)
+    if isinstance(value, time):
+        return clock(value)
+    return short_date(value) if isinstance(value, date) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from aarsplan.domain import Weekday
@@ -31,6 +31,8 @@ def loosened(rule: Rule, plan: Plan) -> Iterator[Values]:
         tried: Iterator[Any] = iter(())
         if isinstance(value, int) and not isinstance(value, bool):
             tried = _numbers(value, parameter.metadata["limits"])
+        elif isinstance(value, time):
+            tried = _times(value)
         elif isinstance(value, tuple) and value and all(isinstance(one, Weekday) for one in value):
             tried = _weekdays(value, plan, rule)
         for found in tried:
@@ -75,6 +77,13 @@ def _numbers(value: int, limits: dict[str, int]) -> Iterator[int]:
         for found in (value - step, value + step):
             if limits.get("ge", found) <= found <= limits.get("le", found):
                 yield found
+
+
+def _times(value: time) -> Iterator[time]:
+    """Times of the same day further and further away from `value`, a quarter of an hour at a time."""
+    minute = value.hour * 60 + value.minute
+    for step in range(15, 24 * 60, 15):
+        yield from (time(*divmod(found, 60)) for found in (minute - step, minute + step) if 0 <= found < 24 * 60)
 
 
 def _weekdays(value: tuple[Weekday, ...], plan: Plan, rule: Rule) -> Iterator[tuple[Weekday, ...]]:

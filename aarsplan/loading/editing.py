@@ -95,9 +95,18 @@ class EditedFile:
         """
         above = [header for header in self._tables if header < line]
         if not above or line > len(self._lines):
-            hint = _("name the line of a table with a header of its own, such as [[rule]]")
-            raise Rejected([error("edit", _("there is no table on this line"), Span(self.name, line), hint=hint)])
+            raise self._no_table(line)
         return self._tables[max(above)]
+
+    def line_now(self, line: int) -> int:
+        """Where what stood on `line` before the changes stands now, both counted from 1.
+
+        Raises:
+            Rejected: it stands there no longer.
+        """
+        if line not in self._origins:
+            raise self._no_table(line)
+        return self._origins.index(line) + 1
 
     def line_before(self, line: int) -> int:
         """Where `line` stood before the changes, counted from 1; for a new line the one that it was put after."""
@@ -268,6 +277,10 @@ class EditedFile:
         while near < end and self._lines[near].strip():
             near += 1
         return last if near == end < len(self._lines) else near
+
+    def _no_table(self, line: int) -> Rejected:
+        hint = _("name the line of a table with a header of its own, such as [[rule]]")
+        return Rejected([error("edit", _("there is no table on this line"), Span(self.name, line), hint=hint)])
 
     def _inline(self, line: int) -> Rejected:
         message = _("the table is written in one line, where aarsplan cannot change it")

@@ -86,6 +86,19 @@ def test_later_of_several_changes_sees_the_earlier(planned, aarsplan):
     assert str(_lock(planned)["KCL/2025-11-12"]["date"]) == "2025-11-13"
 
 
+def test_later_of_two_moves_has_the_last_word(planned, aarsplan):
+    assert aarsplan("together", "move KCL/2025-11 2025-11-26", "move KCL/2025-11 2025-11-20", "--yes") == 0, (
+        aarsplan.err
+    )
+    assert str(_lock(planned)["KCL/2025-11"]["date"]) == "2025-11-20"
+
+
+def test_extra_meeting_is_held_although_the_body_may_skip_meetings(planned, aarsplan):
+    edit(planned / "bodies" / "dir.toml", "", '\n[[rule]]\nrule = "occurs"\nweight = 1\nbecause = "ferier"\n')
+    assert aarsplan("extra", "DIR", "2025-10-30", "--yes") == 0, aarsplan.err
+    assert str(_lock(planned)["DIR/2025-10-30"]["date"]) == "2025-10-30"
+
+
 def test_extra_meeting_gets_its_preparation_and_deadlines(planned, aarsplan, snapshot):
     assert aarsplan("extra", "kcl", "13-11-2025", "--time", "13.00", "-m", "Budgettet", "--yes") == 0
     assert placeless(aarsplan.out) == snapshot

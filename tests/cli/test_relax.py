@@ -53,6 +53,30 @@ def _line(folder, file, text, after=""):
     return f"config/{file}:{next(n for n, line in enumerate(found, 1) if text in line and n > start)}"
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000, '1\nrule = "closures"'], ids=["digits", "nesting", "lines"])
+def test_value_that_is_no_single_value_is_a_text(planned, aarsplan, value):
+    before = contents(planned)
+    assert aarsplan("relax", _line(planned, "bodies/kcl.toml", "min-gap"), f"days={value}", "--yes") == 1
+    assert "--> config/bodies/kcl.toml:" in aarsplan.err
+    assert contents(planned) == before
+
+
+@pytest.mark.parametrize("line", ["0", "-1", "9" * 5000, "１２", "²"])
+def test_line_that_is_no_number_is_told(planned, aarsplan, line):
+    assert aarsplan("relax", f"config/bodies/kcl.toml:{line}", "days=10", "--yes") == 2
+    assert "is no line of a file of the project" in aarsplan.err
+
+
+def test_places_are_those_in_the_files_before_all_changes(planned, aarsplan):
+    path = planned / "rules.toml"
+    edit(path, "", "".join(f'\n[[rule]]\nrule = "min-gap"\nbody = "{body}"\ndays = 3\n' for body in ("KCL", "HU")))
+    numbers = [n for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if line == "days = 3"]
+    first, second = (f"relax config/rules.toml:{n}" for n in numbers)
+    assert aarsplan("together", f"{first} weight=5 basis=law because=x", f"{second} days=4", "--yes") == 0, aarsplan.err
+    rules = tomllib.loads(path.read_text(encoding="utf-8"))["rule"][-2:]
+    assert [(rule["days"], rule.get("weight")) for rule in rules] == [(3, 5), (4, None)]
+
+
 def test_relaxed_rule_is_written_in_its_place(planned, aarsplan):
     place = _line(planned, "bodies/kcl.toml", "min-gap")
     before = contents(planned)
