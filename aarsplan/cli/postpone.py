@@ -24,8 +24,8 @@ from aarsplan.cli.planning import Planned, alone
 from aarsplan.cli.project import open_project
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
 from aarsplan.items import Item, Step
-from aarsplan.loading.editing import Values
 from aarsplan.loading.editor import Editor
+from aarsplan.loading.table_text import Values
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting
 from aarsplan.rules.routes import Stop, place_text

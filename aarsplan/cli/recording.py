@@ -9,10 +9,11 @@ from aarsplan.cli.editing import of_one_year
 from aarsplan.cli.postpone import Request, put_off
 from aarsplan.diagnostics import Span
 from aarsplan.items import FollowUp, Item, Step, Topic
-from aarsplan.loading.editing import EditedFile, Values
+from aarsplan.loading.editing import EditedFile
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import ITEMS
 from aarsplan.loading.locate import KeyPath
+from aarsplan.loading.table_text import Values
 from aarsplan.reconcile.proposals import (
     AddFollowUp,
     AddLateDocument,

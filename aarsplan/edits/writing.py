@@ -8,9 +8,9 @@ from typing import Any
 from aarsplan.diagnostics import Span
 from aarsplan.domain import Event, ExceptionKind, GivenMeeting, SeriesException
 from aarsplan.edits.base import refused
-from aarsplan.loading.editing import Values
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import Project
+from aarsplan.loading.table_text import Values
 from aarsplan.texts import _
 
 _DAY_MINUTES = 24 * 60

@@ -205,7 +205,7 @@ class _Search:
             visit, meeting = self._problem.visits.get(key), self._problem.meetings.get(key)
             if visit and visit.kind is VisitKind.STEP and not visit.settled and member.rule.name in _OF_ITEMS:
                 yield Candidate(Skip(key))
-            if meeting and member.rule.name == "occurs" and self._may_move(key):
+            if meeting and member.rule.name == "occurs" and self._may_move(key) and key not in self._here.demanded:
                 yield Candidate(Cancel(key), member.rule.basis)
 
     def _moved(self, key: str) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aarsplan.edits.base import Edit
+from aarsplan.edits.meetings import Hold
 from aarsplan.edits.tables import Relax, Skip
 from aarsplan.explain.argument import Argument, argue
 from aarsplan.explain.circumstances import Circumstances
@@ -41,7 +42,7 @@ def rest(wish: Sequence[Edit], remedy: Sequence[Edit]) -> list[Edit]:
 
 
 def in_typing_order(edits: tuple[Edit, ...]) -> list[Edit]:
-    """Edits so that none shifts the lines that a later one names: tables from the bottom up, then the rest."""
+    """Edits so that each finds what it names: tables from the bottom up, then extra meetings, then the rest."""
 
     def place(edit: Edit) -> tuple[int, str, int]:
         match edit:
@@ -49,6 +50,8 @@ def in_typing_order(edits: tuple[Edit, ...]) -> list[Edit]:
                 return (0, span.file, -span.line)
             case Skip():
                 return (1, "", 0)
-        return (2, "", 0)
+            case Hold():
+                return (2, "", 0)
+        return (3, "", 0)
 
     return sorted(edits, key=place)

@@ -20,10 +20,8 @@ from aarsplan.diagnostics import Rejected, Span, error, printable
 from aarsplan.files import MAX_TEXT_BYTES, is_there, read_bytes, read_text
 from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.source import parse_source
+from aarsplan.loading.table_text import Values, table_text
 from aarsplan.texts import _
-
-Values = Mapping[str, Any]
-"""Keys with their values; None stands for a key that is not there."""
 
 _BOM = b"\xef\xbb\xbf"
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -95,7 +93,7 @@ class EditedFile:
         """
         above = [header for header in self._tables if header < line]
         if not above or line > len(self._lines):
-            raise self._no_table(line)
+            raise self._notable_text(line)
         return self._tables[max(above)]
 
     def line_now(self, line: int) -> int:
@@ -105,7 +103,7 @@ class EditedFile:
             Rejected: it stands there no longer.
         """
         if line not in self._origins:
-            raise self._no_table(line)
+            raise self._notable_text(line)
         return self._origins.index(line) + 1
 
     def line_before(self, line: int) -> int:
@@ -158,7 +156,7 @@ class EditedFile:
         """
         kind = ".".join(part for part in path if isinstance(part, str))
         at = self._block(path).last
-        self._put(at, at, f"\n{_table(kind, values)}")
+        self._put(at, at, f"\n{table_text(kind, values)}")
 
     def append_inside(self, path: KeyPath, kind: str, values: Values) -> None:
         """Add a table `kind` to the end of the one at `path`.
@@ -169,7 +167,7 @@ class EditedFile:
         self._block(path)
         at = max(block.last for block in self._blocks() if block.path[: len(path)] == path)
         whole = ".".join([*(part for part in path if isinstance(part, str)), kind])
-        self._put(at, at, f"\n{_table(whole, values)}")
+        self._put(at, at, f"\n{table_text(whole, values)}")
 
     def append(self, kind: str, values: Values, *, comment: str = "") -> KeyPath:
         """Add a table `kind` to the end of the file, under a `comment`; returns its path."""
@@ -180,7 +178,7 @@ class EditedFile:
         """Add tables `kind` to the end of the file, the first one under a `comment`."""
         above = f"# {printable(comment)}\n" if comment else ""
         gap = "\n" if any(line.strip() for line in self._lines) else ""
-        text = "\n".join(_table(kind, values) for values in tables)
+        text = "\n".join(table_text(kind, values) for values in tables)
         self._put(len(self._lines), len(self._lines), f"{gap}{above}{text}")
 
     def remove(self, path: KeyPath) -> None:
@@ -278,7 +276,7 @@ class EditedFile:
             near += 1
         return last if near == end < len(self._lines) else near
 
-    def _no_table(self, line: int) -> Rejected:
+    def _notable_text(self, line: int) -> Rejected:
         hint = _("name the line of a table with a header of its own, such as [[rule]]")
         return Rejected([error("edit", _("there is no table on this line"), Span(self.name, line), hint=hint)])
 
@@ -286,14 +284,6 @@ class EditedFile:
         message = _("the table is written in one line, where aarsplan cannot change it")
         hint = _("give it a header of its own, such as [[item.step]]")
         return Rejected([error("edit", message, Span(self.name, line), hint=hint)])
-
-
-def _table(kind: str, values: Values) -> str:
-    document = tomlkit.document()
-    for key, value in values.items():
-        if value is not None:
-            document.add(key, tomlkit.item(value))
-    return f"[[{kind}]]\n{tomlkit.dumps(document)}"
 
 
 def _plain(line: str) -> str:
