@@ -32,6 +32,8 @@ from aarsplan.workdays import DayType
 from tests.outputs import sample
 from tests.rules.problems import fact, meeting, plan, problem, rule, settled, visit
 
+pytestmark = pytest.mark.timeless
+
 DAYS = "2025-10-06..2025-10-17"
 PATTERN = rule("keep-pattern", body="A", weight=3)
 WEEKDAY = rule("weekdays", body="A", allow=(Weekday.MONDAY,), weight=2)

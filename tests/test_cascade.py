@@ -21,6 +21,8 @@ from aarsplan.texts import set_language
 from tests.cli.editing import contents
 from tests.cli.terminal import Terminal
 
+pytestmark = pytest.mark.timeless
+
 WISHED = date(2026, 9, 15)
 MOVE = ("move", "KB/2026-09", "15-09-2026", "-m", "Budgettet skal førstebehandles senest 15-09")
 STOOD = {

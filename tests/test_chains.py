@@ -14,6 +14,8 @@ from aarsplan.views.chain_words import verdict
 from aarsplan.visits import AgendaSlot, Relation, VisitKind
 from tests.rules.problems import fact, meeting, plan, problem, settled, visit
 
+pytestmark = pytest.mark.timeless
+
 DIR = ("2024-10-09", "2024-10-23", "2024-11-06", "2024-11-20")
 HU = ("2024-11-12", "2024-11-15")
 

@@ -20,6 +20,8 @@ from aarsplan.solver.questions import is_wish
 from aarsplan.texts import speaking
 from tests.rules.problems import dates, every_plan, fact, meeting, pause, placements, plan, problem, rule, slot, visit
 
+pytestmark = pytest.mark.timeless
+
 DAYS = "2025-10-06..2025-10-09"
 OFFICE = tuple(Weekday)[:5]
 ROLES = {"mayor": Role("mayor", "mayor")}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.timeless
+
 PACKAGE = Path(__file__).parent.parent / "aarsplan"
 
 FLOORS = (

@@ -20,6 +20,8 @@ from aarsplan.locale import catalogue
 from aarsplan.locale.extract import PACKAGE, forms, messages
 from aarsplan.texts import _, ngettext, speaking
 
+pytestmark = pytest.mark.timeless
+
 MESSAGES = messages()
 ENGLISH = re.compile(
     r"\b(the|and|with|which|from|not|must|meets?|meetings?|whether|least|usage|options?|print|error|missing"

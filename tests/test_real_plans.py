@@ -26,6 +26,8 @@ from aarsplan.rules.base import Model, Rule, Violation
 from aarsplan.rules.pinned import Pinned
 from aarsplan.solver.solve import Outcome, Solution, solve
 
+pytestmark = pytest.mark.timeless
+
 DATA = Path(__file__).parent / "data"
 
 REPRODUCED = {

@@ -15,6 +15,8 @@ from aarsplan.texts import speaking
 from tests.cli.editing import contents, edit
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.timeless
+
 AUTUMN = ("--horizon", "2025-08..2025-12")
 LATER = ("--horizon", "2027-08..2027-12")
 

@@ -11,6 +11,8 @@ from aarsplan.diagnostics import Severity
 from aarsplan.lock_text import read_lock
 from aarsplan.rules.registry import RULES
 
+pytestmark = pytest.mark.timeless
+
 AUTUMN = ("plan", "--horizon", "2025-08..2025-12", "--quiet")
 
 

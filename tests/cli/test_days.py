@@ -11,6 +11,8 @@ import pytest
 from aarsplan.texts import set_language
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.timeless
+
 CANCELLED = '\n[[exception]]\nkind = "cancel"\ndate = 2025-11-27\nbecause = "Alle er på kursus"\n'
 MOVED = '\n[[exception]]\nkind = "move"\ndate = 2025-11-27\nto = 2025-11-20\nbecause = "Alle er på kursus"\n'
 

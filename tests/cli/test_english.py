@@ -14,6 +14,8 @@ from aarsplan.locale.extract import forms, messages
 from aarsplan.texts import speaking
 from tests.cli.editing import edit
 
+pytestmark = pytest.mark.timeless
+
 MOVE = ("move", "DIR/2024-W49", "2024-12-05", "-m", "The hall is taken", "--yes")
 CASES = {
     "no contradiction": ([], ("explain",)),

@@ -10,6 +10,8 @@ import pytest
 from aarsplan.texts import set_language
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.timeless
+
 
 @pytest.fixture(autouse=True)
 def _english():

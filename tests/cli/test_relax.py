@@ -9,6 +9,8 @@ import pytest
 from aarsplan.texts import set_language
 from tests.cli.editing import contents, edit, lines
 
+pytestmark = pytest.mark.timeless
+
 STEPS = """
 [[item]]
 code = "SAG"

@@ -23,6 +23,8 @@ from aarsplan.meetings import build
 from aarsplan.texts import speaking
 from tests.conftest import REPOSITORY
 
+pytestmark = pytest.mark.timeless
+
 KCL = "KCL/2025-10"
 PINNED = '\n[[rule]]\nrule = "pinned"\nkey = "KCL/2025-10"\nday = 2025-10-30\n'
 

@@ -22,6 +22,8 @@ from aarsplan.history import (
 )
 from tests.history.sample import NOTE, contents, files_of, log_of, undo
 
+pytestmark = pytest.mark.timeless
+
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="a system that forks")
 
 

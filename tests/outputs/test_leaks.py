@@ -41,6 +41,8 @@ from aarsplan.visits import AgendaSlot
 from tests.cli.terminal import Terminal
 from tests.outputs.secret_project import CLOSED, GONE, HAND_OVER, OTHERS, TITLES, write_project
 
+pytestmark = pytest.mark.timeless
+
 SEPTEMBER = "2025-09"
 DAYS = (date(2025, 9, 1), date(2025, 9, 10))
 MEETINGS = ("DIR/2025-W37", "DIR/2025-W38", "DIR/2025-W39")
