@@ -47,14 +47,16 @@ def explain_contradiction(opened: Opened, *, as_json: bool) -> int:
 def explanation(opened: Opened, forced: frozenset[str] = frozenset()) -> Explanation | None:
     """Why what `opened` plans has no plan, None when it has one; the locks of the meetings `forced` do not bind.
 
-    It is looked at together with all that was planned before, as the commands do that the remedies are told as.
+    It is looked at together with all that was planned before, as the commands do that the remedies are told as; and by
+    itself where only that contradicts itself, since what stands beside it stands.
     """
     from aarsplan.explain.circumstances import Circumstances
     from aarsplan.explain.explanation import explain
 
     history = opened.lock.history()
     free = replace(history, locked=history.locked - forced)
-    return explain(Circumstances(opened.project, merged([*opened.lock.planned, *opened.parts]), free))
+    together = explain(Circumstances(opened.project, merged([*opened.lock.planned, *opened.parts]), free))
+    return together or explain(Circumstances(opened.project, opened.parts, free))
 
 
 def tell_explanation(opened: Opened, found: Explanation, wish: Sequence[Edit]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -243,3 +244,14 @@ def test_contradiction_that_is_not_traced_in_time_is_told_as_such(norddjurs, aar
     monkeypatch.setattr(explain, "EFFORT", 0.0)
     assert aarsplan("plan", "--horizon", "2025-08..2025-12") == 3
     assert "blev ikke fundet i tide" in aarsplan.err
+
+
+def test_contradiction_with_what_stands_beside_the_horizon_is_told_too(norddjurs, aarsplan):
+    assert aarsplan("plan", "--horizon", "2025-08..2025-12", "--quiet") == 0
+    path = norddjurs / "bodies" / "hu.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[[rule]]\nrule = "min-gap"\ndays = 79\n', "utf-8")
+    assert aarsplan("plan", "--horizon", "2026-01") == 3
+    assert "HU/2025-Q4" in aarsplan.err
+    command = next(line for line in aarsplan.err.splitlines() if line.strip().startswith("aarsplan "))
+    assert aarsplan(*shlex.split(command)[1:], "--yes") == 0, aarsplan.err
+    assert aarsplan("check") == 0, aarsplan.err
