@@ -123,10 +123,11 @@ WRONG = {
     "unknown change": (("together", "mov KCL/2025-10 2025-11-06"), "did you mean move?"),
     "empty change": (("together", ""), "there is no such change"),
     "open quotation": (("together", "move 'KCL"), "a quotation mark is not closed"),
-    "change without its day": (("together", "move KCL/2025-10"), "DATE"),
+    # An argument is called as in the language that its command was first loaded in: DATE or DATO.
+    "change without its day": (("together", "move KCL/2025-10"), "Missing argument 'DAT"),
     "option of all": (("together", "move KCL/2025-10 2025-11-06 --dry-run"), "--dry-run"),
     "swap": (("together", "swap KCL/2025-10"), "there is no such change"),
-    "nothing": (("together",), "COMMAND"),
+    "nothing": (("together",), "OMMAND"),
 }
 
 
