@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error, warning
 from aarsplan.domain import Status
-from aarsplan.lockfile import Entry, Lock, belongs, forgotten, outdated
+from aarsplan.lockfile import Entry, Lock, belongs, forgotten
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Meeting, Placement, Problem
@@ -50,7 +50,7 @@ def standing_plan(facts: Facts, lock: Lock) -> Plan:
 def check_lock(plan: Plan, lock: Lock, rules: Sequence[Rule], lock_name: str) -> list[Diagnostic]:
     """What is wrong with the lock: meetings that contradict the facts, then every rule that is broken."""
     found = [told for _key, told in _against_facts(plan.problem, lock, lock_name)]
-    found += [*untold(plan, lock, lock_name), *_incomplete_agendas(plan, lock_name)]
+    found += _incomplete_agendas(plan, lock_name)
     return [*found, *(diagnose(violation) for violation in violations(plan, rules))]
 
 
@@ -73,21 +73,6 @@ def broken_locks(problem: Problem, lock: Lock, lock_name: str, forced: Collectio
     """
     against = _against_facts(problem, lock, lock_name)
     return [told for key, told in against if told.code == _LOCKED and key not in forced]
-
-
-def untold(plan: Plan, lock: Lock, lock_name: str) -> list[Diagnostic]:
-    """A warning when texts or deadlines changed after the lock was written, so that subscribers know other ones."""
-    keys = outdated(lock, plan)
-    if not keys:
-        return []
-    message = ngettext(
-        "texts or deadlines of {n} meeting changed since the plan was made: {keys}",
-        "texts or deadlines of {n} meetings changed since the plan was made: {keys}",
-        len(keys),
-    )
-    shown = ", ".join(keys[:5]) + (", ..." if len(keys) > 5 else "")
-    hint = _("run aarsplan plan, so that calendars see the change")
-    return [warning("outdated-lock", message.format(n=len(keys), keys=shown), Span(lock_name), hint=hint)]
 
 
 def _incomplete_agendas(plan: Plan, lock_name: str) -> Iterator[Diagnostic]:

@@ -111,6 +111,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class FeedBounds:
+    """How long feeds keep what is over, in days after a meeting's own day, as of the plan's latest change.
+
+    `cancelled_days` is for cancelled meetings; `past_days` for all, None for ever.
+    """
+
+    cancelled_days: int = 30
+    past_days: int | None = None
+
+
+@dataclass(frozen=True)
 class Closure:
     """Days of a kind ("school-holiday") without meetings; with `office` the town hall is shut, for deadlines too."""
 
@@ -227,12 +238,21 @@ class GivenMeeting:
 
 
 @dataclass(frozen=True)
+class Quorum:
+    """How many of a body's required persons must come, so that it can decide."""
+
+    persons: int
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
 class Body:
     """A body that meets: its people, its meetings' usual form, its pattern and its deadlines.
 
     `surroundings` marks a body whose dates others decide; they are known here and never planned. `standing`, `blocks`
     and `attendance` shape its agendas, `paper` is what it calls them; `purposes` is what it may be asked to do with an
-    item. `capacity` says whom each meeting is for, where it is for one unit.
+    item. `capacity` says whom each meeting is for, where it is for one unit. `quorum` is None where nobody counts who
+    comes.
     """
 
     code: str
@@ -254,6 +274,7 @@ class Body:
     purposes: frozenset[Purpose] = frozenset(Purpose)
     paper: Form = Form.AGENDA
     capacity: Capacity | None = None
+    quorum: Quorum | None = None
     span: Span | None = None
 
 

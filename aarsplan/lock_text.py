@@ -14,10 +14,10 @@ from pathlib import Path
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
 from aarsplan.domain import merged
 from aarsplan.files import is_there, read_text
-from aarsplan.loading.lock_schema import AgendaTable, EntryTable, LockTable
+from aarsplan.loading.lock_schema import AgendaTable, EntryTable, LockTable, read_told
 from aarsplan.loading.source import Source, parse_source
 from aarsplan.loading.validation import MAX_MISTAKES, validated
-from aarsplan.lockfile import Approval, Entry, Lock
+from aarsplan.lockfile import Approval, Entry, Lock, Told
 from aarsplan.problem import Placement
 from aarsplan.texts import _
 from aarsplan.visits import AgendaSlot
@@ -25,6 +25,7 @@ from aarsplan.visits import AgendaSlot
 VERSION = 1
 MAX_VALUES = 200_000
 """What a lock may hold: ten values for each of eighteen thousand meetings."""
+_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
 _FOOTER = "# End of the plan.\n"
 
@@ -75,7 +76,7 @@ def render_lock(lock: Lock) -> str:
             "status": _quoted(entry.status),
             "decided": entry.approval.day.isoformat() if entry.approval else None,
             "decided-at": _quoted(entry.approval.meeting) if entry.approval and entry.approval.meeting else None,
-            "changed": f"{entry.changed:%Y-%m-%dT%H:%M:%SZ}",
+            "changed": f"{entry.changed:{_STAMP}}",
             "text": _quoted(entry.text),
         }
         lines = [f"{name} = {value}" for name, value in rows.items() if value is not None]
@@ -84,6 +85,12 @@ def render_lock(lock: Lock) -> str:
         slot = lock.slots[key]
         start = f"start = {slot.start:%H:%M:%S}\n" if slot.start else ""
         parts.append(f"\n[agenda.{_quoted(key)}]\nmeeting = {_quoted(slot.meeting)}\n{start}minutes = {slot.minutes}\n")
+    if lock.told:
+        parts.append("\n[told]\n")
+    parts += [
+        f'{_quoted(name)} = "{told.revision} {told.changed:{_STAMP}} {told.digest}"\n'
+        for name, told in sorted(lock.told.items())
+    ]
     return "".join([*parts, "\n", _FOOTER])
 
 
@@ -110,10 +117,12 @@ def _from_source(source: Source) -> Lock:
         mistakes += wrong
         if slot is not None:
             slots[key] = AgendaSlot(key, slot.meeting, slot.start, slot.minutes)
+    told = {name: Told(*read_told(row)) for name, row in (table.told if table else {}).items()}
     mistakes += _same_uid(entries, source)
     if table is None or mistakes:
         raise Rejected(mistakes)
-    return Lock(dict(sorted(entries.items())), merged(list(table.planned)), dict(sorted(slots.items())))
+    slots, told = dict(sorted(slots.items())), dict(sorted(told.items()))
+    return Lock(dict(sorted(entries.items())), merged(list(table.planned)), slots, told)
 
 
 def _entry(key: str, table: EntryTable, span: Span) -> Entry:

@@ -21,6 +21,9 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Facts, History, Meeting, Placement, Problem
 from aarsplan.visits import AgendaSlot
 
+INTERNAL = " internal"
+"""How the name ends under which the lock keeps what those inside are told of an event."""
+
 _APPROVED = {Status.APPROVED, Status.LOCKED}
 _OVER = {Status.CANCELLED, Status.HELD}
 
@@ -49,12 +52,29 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What subscribers were last told of one event of a calendar.
+
+    `revision` is how often that changed, `changed` when it last did, in UTC, and `digest` stands for all that is shown.
+    """
+
+    revision: int
+    changed: datetime
+    digest: str
+
+
+@dataclass(frozen=True)
 class Lock:
-    """The plan as it is kept: entries by key, the days that have been planned, and what stands on the agendas."""
+    """The plan as it is kept: entries by key, the days that have been planned, and what stands on the agendas.
+
+    `told` is what subscribers know of each event, by its name; what is not shown any more stays, since its numbers may
+    not come twice.
+    """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
     planned: tuple[DateRange, ...] = ()
     slots: Mapping[str, AgendaSlot] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     def history(self) -> History:
         """What a new planning must know of it."""
@@ -89,7 +109,28 @@ def advance(lock: Lock, plan: Plan, now: datetime) -> Lock:
     kept = {key: slot for key, slot in lock.slots.items() if key not in known and not _inside(slot, entries, plan)}
     told = {key: slot for key, slot in plan.slots.items() if slot.meeting in entries}
     slots = dict(sorted({**kept, **told}.items()))
-    return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]), slots)
+    return Lock(dict(sorted(entries.items())), merged([*lock.planned, *plan.problem.horizon]), slots, lock.told)
+
+
+def told_of(told: Mapping[str, Told], name: str) -> Told | None:
+    """What is told of an event; those inside are told what everybody is, until there is something else to tell them."""
+    return told.get(name) or told.get(name.removesuffix(INTERNAL))
+
+
+def tell(lock: Lock, digests: Mapping[str, str], now: datetime) -> Lock:
+    """The lock after subscribers are told of the events with these `digests`, by name.
+
+    `now` is stamped on what is new or changed, and on nothing else; a stamp never goes back.
+    """
+    now = now.astimezone(UTC).replace(microsecond=0)
+    told = dict(lock.told)
+    for name, digest in sorted(digests.items()):
+        old = told_of(told, name)
+        if old is None:
+            told[name] = Told(0, now, digest)
+        elif old.digest != digest:
+            told[name] = Told(old.revision + 1, max(now, old.changed + timedelta(seconds=1)), digest)
+    return replace(lock, told=dict(sorted(told.items())))
 
 
 def above(lock: Lock, before: Lock, told: Iterable[Lock]) -> Lock:
@@ -110,7 +151,21 @@ def above(lock: Lock, before: Lock, told: Iterable[Lock]) -> Lock:
         if seen is not None and entry != before.entries.get(key):
             sequence, revision = max(entry.sequence, seen.sequence + 1), max(entry.revision, seen.revision + 1)
             entries[key] = replace(entry, sequence=sequence, revision=revision)
-    return replace(lock, entries=entries)
+    return replace(lock, entries=entries, told=_told_above(lock, before, told))
+
+
+def _told_above(lock: Lock, before: Lock, taken_back: Iterable[Lock]) -> dict[str, Told]:
+    """What is told, numbered above what the locks that were `taken_back` told where it changed since `before`."""
+    highest: dict[str, int] = {}
+    for found in taken_back:
+        for name, told in found.told.items():
+            highest[name] = max(highest.get(name, -1), told.revision)
+    return {
+        name: replace(told, revision=max(told.revision, highest.get(name, -1) + 1))
+        if told != before.told.get(name)
+        else told
+        for name, told in lock.told.items()
+    }
 
 
 def approve(lock: Lock, keys: Iterable[str], status: Status, approval: Approval | None, now: datetime) -> Lock:
@@ -146,15 +201,6 @@ def _inside(slot: AgendaSlot, entries: Mapping[str, Entry], plan: Plan) -> bool:
     """Whether a slot is at a meeting of the horizon, or at none that the lock has."""
     entry = entries.get(slot.meeting)
     return entry is None or any(entry.placement.day in part for part in plan.problem.horizon)
-
-
-def outdated(lock: Lock, plan: Plan) -> list[str]:
-    """Keys of the meetings of which something else would be shown now than when the lock was written."""
-    return [
-        key
-        for key in plan.placements
-        if (entry := lock.entries.get(key)) is not None and entry.text != _digest(plan, plan.problem.meetings[key])
-    ]
 
 
 def belongs(problem: Problem, meeting: Meeting) -> bool:

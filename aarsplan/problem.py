@@ -17,6 +17,7 @@ from aarsplan.domain import (
     Closure,
     DateRange,
     Event,
+    FeedBounds,
     Place,
     Role,
     Status,
@@ -62,6 +63,9 @@ class Facts:
     follow_ups: tuple[FollowUp, ...] = ()
     documents: tuple[Document, ...] = ()
     """Documents of what stands on an agenda without being an item's step."""
+    site_url: str = ""
+    """Where the published site is, ending with a slash; "" where there is none."""
+    feed_bounds: FeedBounds = FeedBounds()
 
     def title(self, code: str) -> str:
         """Name of the body or event `code`; of an item with a document to hand over its title, unless it is closed."""

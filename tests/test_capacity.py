@@ -15,13 +15,14 @@ import aarsplan
 from aarsplan.capacity import Capacity, Unit
 from aarsplan.checking import violations
 from aarsplan.domain import DateRange
-from aarsplan.lockfile import Lock, advance, outdated
+from aarsplan.lockfile import Lock, advance
 from aarsplan.plan import Plan
 from aarsplan.rules.room_capacity import RoomCapacity
 from aarsplan.solver.solve import Outcome
 from aarsplan.views.annual_plan import annual_plan
 from aarsplan.views.events import calendar_events
 from aarsplan.views.publication import Publication
+from aarsplan.views.telling import retold, untold
 
 CONFIG = Path(__file__).parent.parent / "config"
 ACADEMY = "LEDELSESAKADEMI-VELFAERD"
@@ -115,8 +116,9 @@ class TestTitle:
         first, *rest = body.capacity.units
         changed = replace(body, capacity=replace(body.capacity, units=(replace(first, heads=34), *rest)))
         after = replace(quarter.problem, facts=replace(facts, bodies={**facts.bodies, ACADEMY: changed}))
-        lock = advance(Lock(), quarter, NOW)
-        assert outdated(lock, replace(quarter, problem=after)) == [f"{ACADEMY}/1"]
+        lock = retold(quarter, advance(Lock(), quarter, NOW), NOW)
+        (warning,) = untold(replace(quarter, problem=after), lock, "plan.lock")
+        assert warning.message.endswith(f": {ACADEMY}/1")
 
 
 @pytest.mark.parametrize(("seats", "without"), [(35, 0), (34, 1)])

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from aarsplan.checking import standing_plan
+from aarsplan.cli.advancing import numbered
 from aarsplan.cli.approving import (
     Request,
     decided,
@@ -76,7 +77,7 @@ def command(
         else:
             refuse_late(opened, request, chosen, codes, days)
             refuse_errors(opened, plan, chosen, codes, days)
-        lock = decided(opened.lock, request, chosen)
+        lock = numbered(opened, decided(opened.lock, request, chosen))
         _print(opened, lock, request, entries, chosen, as_json=as_json)
         if chosen and not dry_run:
             write_lock(opened, lock, {}, quiet=as_json)

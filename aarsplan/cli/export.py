@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import standing_plan, untold
+from aarsplan.checking import standing_plan
 from aarsplan.cli.console import tell
 from aarsplan.cli.exporting import made_files, without_ledger
 from aarsplan.cli.project import known_codes, open_project, project_options
@@ -15,6 +15,7 @@ from aarsplan.outputs.registry import OUTPUTS
 from aarsplan.saving import save_all
 from aarsplan.texts import _
 from aarsplan.views.publication import Publication, Variant
+from aarsplan.views.telling import untold
 
 
 @click.command(name="export", help=_("Write the plan as files: the årsplan and the calendar feeds."))

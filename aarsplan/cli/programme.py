@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from aarsplan.checking import standing_plan, untold
+from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.exporting import without_ledger
 from aarsplan.cli.meeting_names import meeting_named
@@ -31,6 +31,7 @@ from aarsplan.views.programme_difference_paper import programme_difference
 from aarsplan.views.programme_of import programme_of
 from aarsplan.views.programme_paper import programme_paper
 from aarsplan.views.programme_words import version_text
+from aarsplan.views.telling import untold
 
 VERSIONS = {
     "udkast": Version.DRAFT,

@@ -16,6 +16,10 @@ from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 
 _KEY = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,60}(?:/[A-Za-z0-9ÆØÅæøå_-]{1,60})?")
 _AGENDA_KEY = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,60}(?:/[A-Za-z0-9ÆØÅæøå_-]{1,60}){1,2}")
+_TOLD_NAME = re.compile(
+    r"[A-Za-z0-9ÆØÅæøå_-]{1,60}(?:/[A-Za-z0-9ÆØÅæøå_-]{1,60}){0,3}(?: [A-Za-z0-9ÆØÅæøå_-]{1,60}){0,3}"
+)
+_TOLD = re.compile(r"(\d{1,9}) (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})Z ([0-9a-f]{12})", re.ASCII)
 _UID = re.compile(r"[!-~]{1,255}")
 _DIGEST = re.compile(r"[0-9a-f]{12}")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})", re.ASCII)
@@ -62,16 +66,49 @@ def _read_range(value: Any) -> DateRange:
     return DateRange(days[0], days[1])
 
 
+def _check_told_name(value: str) -> str:
+    if not _TOLD_NAME.fullmatch(value):
+        raise wrong(_("this is no name of an event in a calendar"))
+    return value
+
+
+def _check_told(value: str) -> str:
+    try:
+        _revision, changed, _digest = read_told(value)
+    except ValueError:
+        changed = None
+    if changed is None or not FIRST_YEAR <= changed.year < LAST_YEAR:
+        raise wrong(_("a number, a moment and a digest are required"), _('as in "0 2025-06-01T08:00:00Z 0123456789ab"'))
+    return value
+
+
+def read_told(row: str) -> tuple[int, datetime, str]:
+    """The revision, the moment in UTC and the digest of a row of `[told]`.
+
+    Raises:
+        ValueError: it is no such row.
+    """
+    found = _TOLD.fullmatch(row)
+    if found is None:
+        raise ValueError(row)
+    return int(found[1]), datetime.fromisoformat(found[2]).replace(tzinfo=UTC), found[3]
+
+
 Key = Annotated[StrictStr, AfterValidator(_check_key)]
+ToldName = Annotated[StrictStr, AfterValidator(_check_told_name)]
+ToldRow = Annotated[StrictStr, AfterValidator(_check_told)]
 AgendaKey = Annotated[StrictStr, AfterValidator(_check_agenda_key)]
 Days = Annotated[DateRange, BeforeValidator(_read_range)]
+Stamp = Annotated[datetime, BeforeValidator(_read_stamp)]
+Uid = Annotated[StrictStr, AfterValidator(_check_uid)]
+Digest = Annotated[StrictStr, AfterValidator(_check_digest)]
 Count = Annotated[StrictInt, Field(ge=0, le=1_000_000_000)]
 
 
 class EntryTable(Table):
     """A `[meeting.<key>]` table."""
 
-    uid: Annotated[StrictStr, AfterValidator(_check_uid)]
+    uid: Uid
     sequence: Count
     revision: Count
     date: Day
@@ -81,8 +118,8 @@ class EntryTable(Table):
     status: Status
     decided: Day | None = None
     decided_at: Key | None = None
-    changed: Annotated[datetime, BeforeValidator(_read_stamp)]
-    text: Annotated[StrictStr, AfterValidator(_check_digest)]
+    changed: Stamp
+    text: Digest
 
     @model_validator(mode="after")
     def _is_decided(self) -> EntryTable:
@@ -112,3 +149,5 @@ class LockTable(Table):
     """Each an `EntryTable`; looked at one by one, since there can be thousands."""
     agenda: dict[AgendaKey, object] = Field(default_factory=dict)
     """Each an `AgendaTable`."""
+    told: dict[ToldName, ToldRow] = Field(default_factory=dict)
+    """What subscribers know of each event: how often it changed, when it last did, and a digest of what is shown."""

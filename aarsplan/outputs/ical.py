@@ -1,4 +1,4 @@
-"""iCalendar feeds (RFC 5545, RFC 7986): one for each body, one with everything, one with the deadlines.
+"""iCalendar feeds (RFC 5545, RFC 7986, RFC 9253), each as the bytes that calendar programs fetch.
 
 The text is written here and not by a library: `icalendar` turns a backslash before an N into a new line, lets control
 characters through, and folds lines otherwise from version to version, which would be other bytes of the same plan.
@@ -12,26 +12,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from aarsplan.diagnostics import Diagnostic, warning
+from aarsplan.diagnostics import Diagnostic, Rejected, error, warning
 from aarsplan.outputs.base import clean_lines
 from aarsplan.texts import _, language
+from aarsplan.views.calendar_event import CalendarEvent, EventStatus
 from aarsplan.views.colours import css_name
-from aarsplan.views.events import CalendarEvent, EventStatus, calendar_events
+from aarsplan.views.feeds import OPEN, Feed, FeedKind, FeedOptions, feed_events, feeds
 from aarsplan.views.publication import Publication
-from aarsplan.views.slugs import slugs
 
 MAX_FEED_BYTES = 1_000_000
 """Largest feed that every calendar program takes: Google leaves out larger ones."""
 
-ALL, DEADLINES = "alle", "frister"
-"""Names, without ending, of the feed with everything and of the one with deadlines only."""
-
+_FILES = {FeedKind.EVERYTHING, FeedKind.BODY, FeedKind.DEADLINES}
 _REFRESH = "PT4H"
 _MAX_OCTETS = 75
 _SPACES = re.compile(" {2,}")
 _UNIT = re.compile(r"\\?.", re.DOTALL)
 
-_TIME_ZONE = (
+TIME_ZONE = (
     "BEGIN:VTIMEZONE",
     "TZID:Europe/Copenhagen",
     "BEGIN:DAYLIGHT",
@@ -53,33 +51,39 @@ _TIME_ZONE = (
 
 
 def files(publication: Publication) -> dict[str, bytes]:
-    """The feeds by file name, in the reader's language.
+    """The feeds of everything, of each body that is shown and of the deadlines by file name, in the reader's language.
 
-    A feed without events is not made: in a subscriber's program it would empty the calendar.
+    One without events is not made here: a file is not subscribed to.
     """
-    facts = publication.plan.problem.facts
-    events = calendar_events(publication)
-    bodies = sorted({event.body for event in events if event.body})
-    names = slugs(bodies, reserved=(ALL, DEADLINES))
-    everything = _("Meetings, {municipality}").format(municipality=facts.municipality)
-    deadlines = _("Deadlines, {municipality}").format(municipality=facts.municipality)
-    made = {ALL: feed(everything, events), DEADLINES: feed(deadlines, [event for event in events if event.is_deadline])}
-    for code in bodies:
-        own = [event for event in events if event.body == code]
-        made[names[code]] = feed(facts.title(code), own, own[0].colour)
-    return dict(sorted((f"{name}.ics", content) for name, content in made.items() if content))
+    if not publication.entries:
+        return {}
+    options = FeedOptions(internal=publication.variant.internal)
+    chosen = [found for found in feeds(publication) if found.kind in _FILES]
+    chosen = [found for found in chosen if not found.code or publication.wants(found.code)]
+    made = {f"{found.name}.ics": feed_file(publication, found, options) for found in chosen}
+    return {name: content for name, content in sorted(made.items()) if b"BEGIN:VEVENT" in content}
 
 
-def feed(title: str, events: Iterable[CalendarEvent], colour: str = "") -> bytes:
-    """A calendar of `events` named `title`, coloured with `colour` ("#rrggbb", "" for none); empty without events.
+def feed_file(publication: Publication, feed: Feed, options: FeedOptions = OPEN) -> bytes:
+    """The whole calendar of a feed, in the reader's language; a valid one without events where there are none.
 
-    The colour is the calendar's and no event's: the lock does not watch colours, and an event may not change unstamped.
+    Raises:
+        Rejected: nothing has been planned, so that a calendar without events would tell something wrong.
     """
-    lines = [line for event in events for line in _event_lines(event)]
-    if not lines:
-        return b""
-    head = ["BEGIN:VCALENDAR", *_calendar_lines(title, colour), *_TIME_ZONE]
-    return b"".join(_folded(line) for line in (*head, *lines, "END:VCALENDAR"))
+    if not publication.entries:
+        hint = _("plan first, for example: aarsplan plan --horizon 2027")
+        raise Rejected([error("no-plan", _("nothing has been planned yet"), hint=hint)])
+    return calendar(feed.title, feed_events(publication, feed, options), feed.colour, options.alarm)
+
+
+def calendar(title: str, events: Iterable[CalendarEvent], colour: str = "", alarm: int | None = None) -> bytes:
+    """A calendar of `events` named `title`, coloured with `colour` ("#rrggbb", "" for none).
+
+    `alarm` is how many minutes before an event that has times the program is to remind, None for never.
+    """
+    lines = (line for event in events for line in _event_lines(event, alarm))
+    head = ["BEGIN:VCALENDAR", *_calendar_lines(title, colour), *TIME_ZONE]
+    return b"".join(folded(line) for line in (*head, *lines, "END:VCALENDAR"))
 
 
 def oversized(files: Mapping[str, bytes]) -> list[Diagnostic]:
@@ -97,7 +101,7 @@ def oversized(files: Mapping[str, bytes]) -> list[Diagnostic]:
 
 
 def _calendar_lines(title: str, colour: str) -> Iterator[str]:
-    name = _text(title)
+    name = escaped(title)
     yield "VERSION:2.0"
     yield f"PRODID:-//aarsplan//aarsplan//{language().upper()}"
     yield "CALSCALE:GREGORIAN"
@@ -111,23 +115,38 @@ def _calendar_lines(title: str, colour: str) -> Iterator[str]:
         yield f"X-APPLE-CALENDAR-COLOR:{colour.upper()}"
 
 
-def _event_lines(event: CalendarEvent) -> Iterator[str]:
+def _event_lines(event: CalendarEvent, alarm: int | None) -> Iterator[str]:
     yield "BEGIN:VEVENT"
-    yield f"UID:{_text(event.uid)}"
+    yield f"UID:{escaped(event.uid)}"
     yield f"DTSTAMP:{_utc(event.changed)}"
     yield f"LAST-MODIFIED:{_utc(event.changed)}"
     yield f"SEQUENCE:{event.sequence}"
     yield f"STATUS:{event.status}"
     yield f"DTSTART;{_moment(event.start)}"
     yield f"DTEND;{_moment(event.end)}"
-    yield f"SUMMARY:{_text(event.summary)}"
+    yield f"SUMMARY:{escaped(event.summary)}"
     for name, text in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
         if text:
-            yield f"{name}:{_text(text)}"
-    yield f"CATEGORIES:{_text(event.categories)}"
+            yield f"{name}:{escaped(text)}"
+    yield f"CATEGORIES:{escaped(event.categories)}"
     yield f"TRANSP:{'TRANSPARENT' if event.transparent else 'OPAQUE'}"
     yield f"X-MICROSOFT-CDO-BUSYSTATUS:{_busy(event)}"
+    yield f"COLOR:{css_name(event.colour)}"
+    if event.url:
+        yield f"URL:{event.url}"
+    for need in event.dependencies:
+        yield f"RELATED-TO;RELTYPE=DEPENDS-ON{f';GAP=P{need.days}D' if need.days else ''}:{escaped(need.uid)}"
+    if alarm is not None and not event.all_day and event.status is not EventStatus.CANCELLED:
+        yield from _alarm_lines(event, alarm)
     yield "END:VEVENT"
+
+
+def _alarm_lines(event: CalendarEvent, minutes: int) -> Iterator[str]:
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{escaped(event.summary)}"
+    yield f"TRIGGER:-PT{minutes}M"
+    yield "END:VALARM"
 
 
 def _busy(event: CalendarEvent) -> str:
@@ -147,13 +166,13 @@ def _utc(moment: datetime) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}"
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """`text` as a TEXT value (RFC 5545, 3.3.11), of several spaces only one, so that no folded line is blank."""
     escaped = _SPACES.sub(" ", clean_lines(text)).replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
     return escaped.replace("\n", r"\n")
 
 
-def _folded(line: str) -> bytes:
+def folded(line: str) -> bytes:
     """The line with its end, folded to 75 octets without cutting a character or an escape (RFC 5545, 3.1)."""
     if len(line.encode()) <= _MAX_OCTETS:
         return line.encode() + b"\r\n"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 from aarsplan.domain import DateRange
-from aarsplan.lockfile import Entry, Lock
+from aarsplan.lockfile import Entry, Lock, Told
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement
+from aarsplan.workdays import COPENHAGEN
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,12 @@ class Variant:
     topics: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Publication:
     """A plan with its lock entries, cut to the days `within` and to `codes` of bodies and events (all when empty).
 
-    `entries` also holds the cancelled meetings, which the plan no longer has.
+    `entries` also holds the cancelled meetings, which the plan no longer has, and `told` what subscribers know of each
+    event of a calendar.
     """
 
     plan: Plan
@@ -36,23 +39,26 @@ class Publication:
     within: DateRange
     codes: tuple[str, ...] = ()
     variant: Variant = Variant()
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls, plan: Plan, lock: Lock, within: DateRange, codes: tuple[str, ...] = (), variant: Variant = Variant()
     ) -> Publication:
         """The publication of `plan` as `lock` records it."""
-        return cls(plan, lock.entries, within, codes, variant)
+        return cls(plan, lock.entries, within, codes, variant, lock.told)
 
-    @property
+    @cached_property
+    def everything(self) -> list[Entry]:
+        """The entries of the days that are shown, cancelled ones and surroundings too, by date, time and key."""
+        found = [entry for entry in self.entries.values() if self._touches(entry.placement)]
+        allowed = [entry for entry in found if not self.codes or code_of(entry.placement.key) in self.codes]
+        return sorted(allowed, key=lambda entry: (entry.placement.begins, entry.placement.key))
+
+    @cached_property
     def shown(self) -> list[Entry]:
         """The entries to show, cancelled ones too, by date, time and key."""
-        found = [
-            entry
-            for entry in self.entries.values()
-            if self._touches(entry.placement) and self.wants(code_of(entry.placement.key))
-        ]
-        return sorted(found, key=lambda entry: (entry.placement.begins, entry.placement.key))
+        return [entry for entry in self.everything if self.wants(code_of(entry.placement.key))]
 
     @property
     def skipped(self) -> list[Meeting]:
@@ -97,6 +103,12 @@ class Publication:
         """When anything shown changed last, in UTC: the date of the document, the same for the same plan."""
         stamps = [entry.changed for entry in self.shown]
         return max(stamps, default=datetime(2000, 1, 1, tzinfo=UTC))
+
+    @cached_property
+    def as_of(self) -> date:
+        """The Danish day on which any meeting of the plan changed last; before any other day while there is none."""
+        stamps = [entry.changed for entry in self.entries.values()]
+        return max(stamps).astimezone(COPENHAGEN).date() if stamps else date.min
 
 
 def code_of(key: str) -> str:

@@ -30,8 +30,10 @@ from aarsplan.outputs import ical
 from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Placement
 from aarsplan.texts import speaking
-from aarsplan.views.events import CalendarEvent, calendar_events
+from aarsplan.views.calendar_event import CalendarEvent
+from aarsplan.views.events import calendar_events
 from aarsplan.views.publication import Publication
+from aarsplan.views.telling import retold
 from aarsplan.workdays import DayCalendar, DayType
 
 YEAR = DateRange(date(2025, 8, 1), date(2025, 12, 31))
@@ -101,12 +103,14 @@ def plan(of: Facts = FACTS, moved: Mapping[str, tuple[date, time]] = MappingProx
 
 def lock(of: Plan, before: Lock | None = None, now: datetime = FIRST) -> Lock:
     """The lock after the plan."""
-    return advance(before or Lock(), of, now)
+    return retold(of, advance(before or Lock(), of, now), now)
 
 
 def approved(known: Lock, key: str, now: datetime = FIRST) -> Lock:
     """The lock with one meeting approved by DIR on 23-10-2024."""
-    return approve(known, [key], Status.APPROVED, Approval(date(2024, 10, 23), "DIR/2024-W43"), now)
+    return retold(
+        plan(), approve(known, [key], Status.APPROVED, Approval(date(2024, 10, 23), "DIR/2024-W43"), now), now
+    )
 
 
 def publication(of: Plan | None = None, known: Lock | None = None, codes: tuple[str, ...] = ()) -> Publication:

@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 
 from aarsplan.domain import Status
-from aarsplan.lockfile import Lock, advance, outdated
+from aarsplan.lockfile import Lock, advance
 from aarsplan.outputs.registry import files
 from aarsplan.plan import Plan
 from aarsplan.texts import speaking
 from aarsplan.views.annual_plan import annual_plan
 from aarsplan.views.annual_row import Kind
-from aarsplan.views.events import EventStatus, calendar_events
+from aarsplan.views.calendar_event import EventStatus
+from aarsplan.views.events import calendar_events
 from aarsplan.views.publication import Publication
+from aarsplan.views.telling import retold, untold
 from tests.outputs import agenda_sample as sample
 
 KEY = "DRAFT/out"
@@ -93,13 +95,14 @@ def test_feeds_are_named_after_bodies_alone():
     "changed", [{"title": "Noget andet"}, {"hand_over": "Et nyt udkast"}, {"to": ("clerk",)}], ids=str
 )
 def test_what_subscribers_see_of_it_is_watched_by_the_lock(changed):
-    lock = advance(Lock(), sample.plan(), sample.MADE)
+    lock = retold(sample.plan(), advance(Lock(), sample.plan(), sample.MADE), sample.MADE)
     first, *rest = sample.DRAFT.steps
     item = replace(sample.DRAFT, title=changed.get("title", sample.DRAFT.title))
     step = replace(first, **{name: value for name, value in changed.items() if name != "title"})
     known = sample.facts(items=sample.facts().items | {"DRAFT": replace(item, steps=(step, *rest))})
-    assert outdated(lock, sample.plan(known)) == [KEY]
-    assert outdated(lock, sample.plan()) == []
+    (warning,) = untold(sample.plan(known), lock, "plan.lock")
+    assert KEY in warning.message
+    assert untold(sample.plan(), lock, "plan.lock") == []
 
 
 def test_closing_an_item_is_a_change_that_is_told_once():

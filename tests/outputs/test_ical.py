@@ -197,7 +197,7 @@ def test_no_escape_is_cut_in_two(before):
 
 def test_commas_semicolons_backslashes_and_newlines_are_escaped():
     meeting = replace(events()[UID[OCTOBER]], description="a,b;c\\d\ne:f")
-    assert b"DESCRIPTION:a\\,b\\;c\\\\d\\ne:f\r\n" in ical.feed("x", [meeting])
+    assert b"DESCRIPTION:a\\,b\\;c\\\\d\\ne:f\r\n" in ical.calendar("x", [meeting])
 
 
 def test_long_lines_are_filled():
@@ -208,7 +208,7 @@ def test_long_lines_are_filled():
 
 def test_lone_surrogate_is_left_out():
     meeting = replace(events()[UID[OCTOBER]], summary="a\ud800b")
-    assert b"SUMMARY:ab\r\n" in ical.feed("x", [meeting])
+    assert b"SUMMARY:ab\r\n" in ical.calendar("x", [meeting])
 
 
 def test_backslash_before_an_n_stays_a_backslash():
