@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -27,6 +28,8 @@ def file_name(title: str, extension: str) -> str:
 
 def clean(text: str) -> str:
     """`text` on one line, without what XML cannot hold, a control character or a turn of the reading direction."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(c for c in text.translate(_BREAKS) if _is_shown(c))
 
 
@@ -58,6 +61,7 @@ def repacked(archive: bytes) -> bytes:
     return result.getvalue()
 
 
+@lru_cache(maxsize=4096)
 def _is_shown(char: str) -> bool:
     if char in _NEVER_TEXT or unicodedata.category(char) in {"Cc", "Cs"}:
         return False

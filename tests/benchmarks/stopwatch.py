@@ -26,6 +26,12 @@ def python(*arguments: str, cwd: object = None) -> Callable[[], object]:
     return run
 
 
+def limited(name: str, measured: float, limit: float) -> None:
+    """Print a ratio, and see that it keeps its limit."""
+    print(f"\n{name}: {measured:.2f} (limit {limit})")  # noqa: T201 - the figure is the point
+    assert measured <= limit, name
+
+
 def _seconds(run: Callable[[], object]) -> float:
     started = time.perf_counter()
     run()

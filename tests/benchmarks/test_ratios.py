@@ -5,33 +5,22 @@ Each limit is about twice what was measured; `-s` prints the ratios.
 
 from __future__ import annotations
 
-import icalendar
 import pytest
 
-from aarsplan.checking import standing_plan
-from aarsplan.domain import DateRange
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.loader import load
-from aarsplan.lock_text import parse_lock
 from aarsplan.meetings import build
-from aarsplan.outputs import ical
 from aarsplan.problem import History
 from aarsplan.solver.solve import solve
-from aarsplan.views.publication import Publication
-from tests.benchmarks.stopwatch import python, ratio
+from tests.benchmarks.stopwatch import limited, python, ratio
 from tests.solver.a_year import RULES, YEAR, a_year, some_items
 
 pytestmark = pytest.mark.benchmark
 ITEMS = some_items(60, seed=1)
 
 
-def _limited(name, measured, limit):
-    print(f"\n{name}: {measured:.2f} (limit {limit})")  # noqa: T201 - the figure is the point
-    assert measured <= limit, name
-
-
 def test_help_costs_little_more_than_click():
-    _limited("--help / import click", ratio(python("-m", "aarsplan", "--help"), python("-c", "import click")), 3)
+    limited("--help / import click", ratio(python("-m", "aarsplan", "--help"), python("-c", "import click")), 3)
 
 
 def test_check_costs_little_more_than_its_libraries(norddjurs):
@@ -40,13 +29,13 @@ def test_check_costs_little_more_than_its_libraries(norddjurs):
     libraries = python(
         "-c", "import click, pydantic, holidays; holidays.country_holidays('DK', years=range(2000, 2101))"
     )
-    _limited("check of a year / its imports", ratio(check, libraries), 3)
+    limited("check of a year / its imports", ratio(check, libraries), 3)
 
 
 def test_a_year_is_planned_in_a_few_imports_of_the_solver(norddjurs):
     plan = python("-m", "aarsplan", "plan", "--horizon", "2027", "--dry-run", cwd=norddjurs.parent)
     solver = python("-c", "from ortools.sat.python import cp_model")
-    _limited("plan of 2027 / import of ortools", ratio(plan, solver), 6)
+    limited("plan of 2027 / import of ortools", ratio(plan, solver), 6)
 
 
 def test_planning_again_is_no_slower_than_planning(norddjurs):
@@ -56,7 +45,7 @@ def test_planning_again_is_no_slower_than_planning(norddjurs):
     first = solve(fresh, project.rules)
     lock_rules = project.rules
     again = build(project.facts, (days,), _history(first.plan))
-    _limited("again / fresh", ratio(lambda: solve(again, lock_rules), lambda: solve(fresh, lock_rules)), 2.5)
+    limited("again / fresh", ratio(lambda: solve(again, lock_rules), lambda: solve(fresh, lock_rules)), 2.5)
 
 
 def _history(plan):
@@ -66,7 +55,7 @@ def _history(plan):
 def test_items_make_a_year_no_more_than_some_times_slower_to_plan():
     bare, full = a_year(), a_year(*ITEMS)
     measured = ratio(lambda: solve(full, RULES), lambda: solve(bare, RULES), pairs=3)
-    _limited("year of 60 items / year of dates", measured, 20)
+    limited("year of 60 items / year of dates", measured, 20)
 
 
 def test_planning_a_year_with_items_again_is_no_slower_than_planning_it():
@@ -74,20 +63,4 @@ def test_planning_a_year_with_items_again_is_no_slower_than_planning_it():
     first = solve(fresh, RULES)
     again = a_year(*ITEMS, history=History(first.plan.placements, planned=(YEAR,), slots=first.plan.slots))
     measured = ratio(lambda: solve(again, RULES), lambda: solve(fresh, RULES), pairs=3)
-    _limited("year of 60 items, again / fresh", measured, 2.5)
-
-
-def test_building_a_feed_costs_little_more_than_icalendar_writing_it(norddjurs):
-    python("-m", "aarsplan", "plan", "--horizon", "2025..2027", cwd=norddjurs.parent)()
-    days = parse_horizon("2025..2027")
-    lock = parse_lock((norddjurs / "plan.lock").read_text(encoding="utf-8"), "plan.lock")
-    plan = standing_plan(load(norddjurs, days).facts, lock)
-    publication = Publication.of(plan, lock, DateRange(days.first, days.last))
-    feeds = ical.files(publication)
-    calendars = [icalendar.Calendar.from_ical(content) for content in feeds.values()]
-
-    def write():
-        for calendar in calendars:
-            calendar.to_ical()
-
-    _limited("all feeds of three years / to_ical", ratio(lambda: ical.files(publication), write), 2)
+    limited("year of 60 items, again / fresh", measured, 2.5)
