@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +18,44 @@ _TEMPLATES = Path(__file__).with_name("templates")
 _COMMON = "page.css"
 
 
-def page(name: str, title: str, municipality: str, **values: Any) -> bytes:
-    """A page that needs nothing else, of the template and the styles called `name`, filled with `values`."""
-    css = "".join((_TEMPLATES / file).read_text(encoding="utf-8") for file in (_COMMON, f"{name}.css"))
-    template = _environment().get_template(f"{name}.html.j2")
+def page(
+    name: str,
+    title: str,
+    municipality: str,
+    *,
+    folder: Path = _TEMPLATES,
+    styles: Sequence[str] = (),
+    icon: str = "",
+    **values: Any,
+) -> bytes:
+    """A page of the template called `name`, filled with `values`, with its styles in it.
+
+    Templates and styles are looked for in `folder` first, then here. `styles` are the files that follow the common
+    ones, by default the one called as the template. `icon` is the address of the page's icon, the one thing that it
+    takes from elsewhere; "" for none.
+    """
+    css = "".join(_styles(folder, file) for file in (_COMMON, *(styles or (f"{name}.css",))))
+    template = _environment(folder).get_template(f"{name}.html.j2")
     text = template.render(
         title=title,
         municipality=municipality,
         language=language(),
         css=Markup(css),  # noqa: S704 - files of this package
+        icon=icon,
         **values,
     )
     return text.encode()
 
 
-def _environment() -> Environment:
+def _styles(folder: Path, file: str) -> str:
+    found = next(place / file for place in (folder, _TEMPLATES) if (place / file).is_file())
+    return found.read_text(encoding="utf-8")
+
+
+@cache
+def _environment(folder: Path) -> Environment:
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader((folder, _TEMPLATES)),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_cleaned,

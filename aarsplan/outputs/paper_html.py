@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aarsplan.outputs.html_page import page
 from aarsplan.views.paper import Block, Emphasis, Group, Paper, Row
 
 
-def content(paper: Paper) -> bytes:
-    """The bytes of the page."""
-    return page("paper", paper.title, paper.municipality, paper=paper, part=part_name, Emphasis=Emphasis)
+def content(paper: Paper, template: str = "paper", **values: Any) -> bytes:
+    """The bytes of the page, of a `template` that builds on "paper" and is filled with `values` as `page` is."""
+    return page(template, paper.title, paper.municipality, paper=paper, part=part_name, Emphasis=Emphasis, **values)
 
 
 def part_name(part: Block | Row | Group) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -20,38 +19,10 @@ from aarsplan.history import (
     records,
     recover,
 )
+from tests.crashing import dies, forks, step
 from tests.history.sample import NOTE, contents, files_of, log_of, undo
 
 pytestmark = pytest.mark.timeless
-
-forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="a system that forks")
-
-
-def _dies(act, is_the_end) -> bool:
-    """Run `act` in a process that dies just before a step on files for which `is_the_end`; whether it did."""
-    child = os.fork()
-    if child == 0:
-
-        def see(event: str, arguments) -> None:
-            if event.startswith(("open", "os.", "tempfile.")) and is_the_end(event, arguments):
-                os._exit(9)
-
-        try:
-            sys.addaudithook(see)
-            act()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    _pid, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    assert code in {0, 9}
-    return code == 9
-
-
-def _step(number: int):
-    """The step of that number, counted from 1."""
-    steps = count(1)
-    return lambda _event, _arguments: next(steps) == number
 
 
 def _put_in_place(name: str):
@@ -110,7 +81,7 @@ def test_crash_between_any_two_steps_leaves_the_old_state_or_the_new_one(fresh, 
     became, died = [], True
     while died:
         folder = fresh()
-        died = _dies(partial(_change, folder), _step(len(became) + 1))
+        died = dies(partial(_change, folder), step(len(became) + 1))
         recover(folder)
         became.append(_is_new(folder, states))
         undo(folder)
@@ -127,9 +98,9 @@ def test_crash_while_a_change_is_finished_can_be_finished_too(fresh, states, nam
     while died:
         number += 1
         folder = fresh()
-        assert _dies(partial(_change, folder), _put_in_place(name))
+        assert dies(partial(_change, folder), _put_in_place(name))
         assert is_pending(folder)
-        died = _dies(partial(recover, folder), _step(number))
+        died = dies(partial(recover, folder), step(number))
         recover(folder)
         assert _is_new(folder, states)
     assert number > 8

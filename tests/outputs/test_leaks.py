@@ -26,6 +26,7 @@ from aarsplan.lockfile import Lock, uid_of
 from aarsplan.outputs.ical import feed_file
 from aarsplan.outputs.papers import FORMATS, paper_files
 from aarsplan.outputs.registry import OUTPUTS, files
+from aarsplan.site import files as site_files
 from aarsplan.texts import speaking
 from aarsplan.views.feeds import FeedOptions, feeds
 from aarsplan.views.follow_up_list import follow_up_list
@@ -85,6 +86,7 @@ def open_files(plan, lock):
                 found += exported(plan, lock, items=items, topics=topics).items()
             for paper in papers(plan, open_variant=True):
                 found += paper_files(paper, FORMATS).items()
+            found += site_files(published(plan, lock, internal=True, items=True, topics=True)).items()
     return found
 
 
