@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,16 +13,18 @@ from click.exceptions import Exit
 
 from aarsplan.cli.console import tell
 from aarsplan.cli.planning import INTERRUPTED, Planned, changed_meanwhile, planned, write
-from aarsplan.cli.project import LOCK_FILE, Opened
+from aarsplan.cli.project import LOCK_FILE, Opened, loaded
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
 from aarsplan.domain import DateRange
 from aarsplan.edits.base import Edit
 from aarsplan.files import reason
 from aarsplan.items import Item
+from aarsplan.loading import fetch_records
 from aarsplan.loading.editing import EditedFile
 from aarsplan.loading.editor import Editor
-from aarsplan.loading.loader import BODIES, ITEMS, PROJECT_FILE, load
+from aarsplan.loading.loader import BODIES, ITEMS, KEPT_APART, PROJECT_FILE
 from aarsplan.loading.locate import KeyPath
+from aarsplan.loading.named_calendars import copy_path
 from aarsplan.loading.relocated import relocated
 from aarsplan.loading.source import read_source
 from aarsplan.rules.base import Rule
@@ -51,10 +53,10 @@ def replanned(
     return replace(found, opened=tried)
 
 
-def tried_out(opened: Opened, editor: Editor) -> Opened:
+def tried_out(opened: Opened, editor: Editor, others: Mapping[Path, bytes] | None = None) -> Opened:
     """The project with the changes of `editor`, loaded from a copy and judged as a whole before anything is written.
 
-    Its places are those in the changed files.
+    Its places are those in the changed files. `others` are files of the project that have other bytes too.
 
     Raises:
         Rejected: the changes do not fit the project; told where it stands in the files as they are.
@@ -65,12 +67,12 @@ def tried_out(opened: Opened, editor: Editor) -> Opened:
     with TemporaryDirectory() as scratch:
         copy = Path(scratch) / (folder.name or folder.resolve().name)
         _copy(folder, copy)
-        for file in editor.files:
-            path = copy / file.path.relative_to(folder)
+        for changed, content in {**{file.path: file.content for file in editor.files}, **(others or {})}.items():
+            path = copy / changed.relative_to(folder)
             path.parent.mkdir(exist_ok=True)
-            path.write_bytes(file.content)
+            path.write_bytes(content)
         try:
-            project = load(copy, within)
+            project = loaded(copy, within)
         except Rejected as rejected:
             raise Rejected(relocated(rejected.diagnostics, editor.place)) from rejected
     return replace(opened, project=replace(project, folder=folder))
@@ -121,9 +123,9 @@ def _copy(folder: Path, to: Path) -> None:
     Raises:
         Rejected: a file cannot be read.
     """
-    path = folder
+    path, records = folder, folder / fetch_records.FILE
     try:
-        for path in source_files(folder):
+        for path in [*source_files(folder), *([records] if records.is_file() else [])]:
             target = to / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
@@ -136,5 +138,9 @@ def source_files(folder: Path) -> list[Path]:
     """The ordinary files in the places that a project is read from, and the calendars that it names."""
     near = [*folder.glob("*.toml"), folder / LOCK_FILE, *folder.glob(f"{BODIES}/*"), *folder.glob(f"{ITEMS}/*")]
     data = read_source(folder / PROJECT_FILE, PROJECT_FILE).data
-    calendars = [folder / table["file"] for table in data.get("busy", ())]
-    return [path for path in dict.fromkeys([*sorted(near), *calendars]) if path.is_file()]
+    calendars = [
+        copy_path(folder, table["code"], table["url"]) if "url" in table else folder / table["file"]
+        for table in data.get("busy", ())
+    ]
+    apart = {folder / name for name in KEPT_APART}
+    return [path for path in dict.fromkeys([*sorted(near), *calendars]) if path not in apart and path.is_file()]

@@ -8,7 +8,7 @@ import click
 
 from aarsplan.texts import _
 
-KINDS = ("bruttoliste", "minutes")
+KINDS = ("bruttoliste", "minutes", "calendar", "replies")
 """What can be imported: `minutes` is `aarsplan/cli/import_minutes.py`. The first one is what is usually meant."""
 
 
@@ -36,6 +36,9 @@ class ImportGroup(click.Group):
 
 command = ImportGroup(
     "import",
-    help=_("Take in what others keep: a sheet with the bruttoliste (.xlsx, .csv), or the minutes of a meeting (.txt)."),
-    subcommand_metavar=_("[bruttoliste] FILE | minutes FILE"),
+    help=_(
+        "Take in what others keep: a sheet with the bruttoliste (.xlsx, .csv), the minutes of a meeting (.txt), "
+        "a calendar (.ics, FirstAgenda's .json), or replies to invitations (.eml, mbox, .ics)."
+    ),
+    subcommand_metavar=_("[bruttoliste] FILE | minutes FILE | calendar FILE | replies PATH..."),
 )

@@ -177,6 +177,6 @@ def test_surroundings_change_nothing(monkeypatch):
 def test_bytes_of_any_kind_are_read_or_refused(content):
     with contextlib.suppress(FileFault):
         found = ics_worker.read(HEAD.encode() + content, YEAR.first, YEAR.last)
-        assert found.keys() == {"busy", "titles", "notes"}
+        assert found.keys() == {"busy", "titles", "notes", "events", "free", "skipped", "zones"}
     with pytest.raises(FileFault):
         ics_worker.read(b"x" + content, YEAR.first, YEAR.last)

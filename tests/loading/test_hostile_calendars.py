@@ -194,5 +194,5 @@ def test_damage_to_one_event_never_ends_in_an_error(data):
         )
     content = HEAD.encode() + bytes(bad) + GOOD.encode() + FOOT.encode()
     found = ics_worker.read(content, YEAR.first, YEAR.last)
-    assert all(start < end for start, end, _line in found["busy"])
-    assert found["titles"].keys() == {line for _start, _end, line in found["busy"]}
+    assert all(start < end for start, end, _line, _title in found["busy"])
+    assert {*range(len(found["titles"]))} == {title for _start, _end, _line, title in found["busy"]}

@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, tzinfo
 
+from aarsplan.loading.ics.definition import defined_zone
 from aarsplan.loading.ics.rule import read_rule
 from aarsplan.loading.ics.text import EventFault, Note, Property, RawEvent
-from aarsplan.loading.ics.time import COPENHAGEN, UTC, Moment, in_range, read_duration, read_moment, zone_of
+from aarsplan.loading.ics.time import COPENHAGEN, UTC, Moment, in_range, read_duration, read_moment
+from aarsplan.loading.ics.zones import zone_of
 
 MAX_UID = 255
 MAX_TITLE = 500
@@ -24,7 +25,12 @@ MAX_DATES = 5_000
 """Dates that one event may list, besides its rules."""
 
 _LONGEST_OF_SERIES = timedelta(days=366)
-_FREE = (("TRANSP", "TRANSPARENT"), ("STATUS", "CANCELLED"), ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"))
+_FREE = {
+    "TRANSP": ("TRANSPARENT",),
+    "STATUS": ("CANCELLED",),
+    # Who works elsewhere can be called to a meeting.
+    "X-MICROSOFT-CDO-BUSYSTATUS": ("FREE", "WORKINGELSEWHERE"),
+}
 _PRIVATE = ("PRIVATE", "CONFIDENTIAL")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
@@ -46,7 +52,7 @@ class Event:
     sequence: int
     start: Moment
     end: Moment
-    zone: ZoneInfo
+    zone: tzinfo
     rules: tuple[str, ...] = ()
     extra: tuple[tuple[Moment, Moment | None], ...] = ()
     excluded: tuple[Moment, ...] = ()
@@ -84,7 +90,7 @@ def read_event(raw: RawEvent, notes: list[Note]) -> Event:
         line=raw.line,
         uid=uid,
         title=_title(raw, uid, notes),
-        free=raw.cancelled or any(raw.value(name).upper() == value for name, value in _FREE),
+        free=raw.cancelled or any(raw.value(name).upper() in values for name, values in _FREE.items()),
         sequence=int(sequence) if re.fullmatch(r"\d{1,9}", sequence, re.ASCII) else 0,
         start=start,
         end=end,
@@ -92,9 +98,23 @@ def read_event(raw: RawEvent, notes: list[Note]) -> Event:
         rules=rules,
         extra=tuple(_extra(raw, zone)),
         excluded=tuple(read_moment(text, where) for text, where in _listed(raw, "EXDATE", zone)),
-        instead_of=read_moment(changed[0].value, _zone(changed[0], zone)) if changed else None,
+        instead_of=read_moment(changed[0].value, _zone(raw, changed[0], zone)) if changed else None,
         onwards=changed is not None and changed[0].params.get("RANGE", "").upper() == "THISANDFUTURE",
     )
+
+
+def read_free_busy(raw: RawEvent) -> Iterator[Event]:
+    """The busy periods of a VFREEBUSY as events without a title (RFC 5545, 3.6.4).
+
+    Raises:
+        EventFault: it cannot be used.
+    """
+    if raw.fault:
+        raise raw.fault
+    uid = uid_of(raw)
+    for text, zone in _listed(raw, "FREEBUSY", UTC):
+        start, end = _period(text, zone)
+        yield Event(raw.line, uid, title="", free=False, sequence=0, start=start, end=end, zone=zone)
 
 
 def uid_of(raw: RawEvent) -> str:
@@ -108,7 +128,9 @@ def uid_of(raw: RawEvent) -> str:
 
 def clean(text: str) -> str:
     """`text` on one line, without control characters and without what turns the reading direction."""
-    return " ".join("".join(c for c in text if c.isspace() or not _is_harmful(c)).split())
+    # What can be printed is harmless, and told at once.
+    kept = text if text.isprintable() else "".join(c for c in text if c.isspace() or not _is_harmful(c))
+    return " ".join(kept.split())
 
 
 def _is_harmful(character: str) -> bool:
@@ -123,27 +145,27 @@ def _title(raw: RawEvent, uid: str, notes: list[Note]) -> str:
     written = raw.value("SUMMARY")
     text = _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], written[: 10 * MAX_TITLE])
     title = clean(text)
-    if any(_is_harmful(character) for character in text):
+    if not text.isprintable() and any(_is_harmful(character) for character in text):
         notes.append(Note("controls", raw.line, uid))
     if len(title) > MAX_TITLE or len(written) > 10 * MAX_TITLE:
         notes.append(Note("long-title", raw.line, uid, {"limit": MAX_TITLE}))
     return title[:MAX_TITLE]
 
 
-def _start(raw: RawEvent) -> tuple[Moment, ZoneInfo]:
+def _start(raw: RawEvent) -> tuple[Moment, tzinfo]:
     found = raw.properties["DTSTART"][0]
-    zone = _zone(found, COPENHAGEN)
+    zone = _zone(raw, found, COPENHAGEN)
     start = read_moment(found.value, zone)
     if not isinstance(start, datetime):
         return start, COPENHAGEN
     return start, UTC if start.tzinfo is UTC else zone
 
 
-def _end(raw: RawEvent, start: Moment, zone: ZoneInfo) -> Moment:
+def _end(raw: RawEvent, start: Moment, zone: tzinfo) -> Moment:
     timed = isinstance(start, datetime)
     if "DTEND" in raw.properties:
         found = raw.properties["DTEND"][0]
-        end = read_moment(found.value, _zone(found, zone))
+        end = read_moment(found.value, _zone(raw, found, zone))
         if isinstance(end, datetime) != timed:
             raise EventFault("kinds")
         if end < start:
@@ -156,47 +178,58 @@ def _end(raw: RawEvent, start: Moment, zone: ZoneInfo) -> Moment:
 
 
 def _after(start: Moment, length: timedelta) -> Moment:
+    """The end of what takes `length`: its days are those of the calendar, its hours pass however the clock changes."""
     try:
-        return in_range(start + length)
+        end = start + timedelta(days=length.days)
+        if isinstance(end, datetime):
+            end = (end.astimezone(UTC) + timedelta(seconds=length.seconds)).astimezone(end.tzinfo)
+        return in_range(end)
     except OverflowError:
         raise EventFault("duration", value=str(length)) from None
 
 
-def _zone(found: Property, default: ZoneInfo) -> ZoneInfo:
+def _zone(raw: RawEvent, found: Property, default: tzinfo) -> tzinfo:
     name = found.params.get("TZID", "").strip()
     if not name:
         return default
-    zone = zone_of(name)
+    zone = zone_in(raw, name)
     if zone is None:
         raise EventFault("zone", value=clean(name[:60]))
     return zone
 
 
-def _rules(raw: RawEvent, zone: ZoneInfo) -> tuple[str, ...]:
+def zone_in(raw: RawEvent, name: str) -> tzinfo | None:
+    """The time zone called `name` in the file of `raw`: the one everybody knows by that name, or the file's own."""
+    known = zone_of(name)
+    return defined_zone(raw.zones[name]) if known is None and name in raw.zones else known
+
+
+def _rules(raw: RawEvent, zone: tzinfo) -> tuple[str, ...]:
     found = raw.properties.get("RRULE", [])
     if len(found) > MAX_RULES:
         raise EventFault("rules", count=len(found), limit=MAX_RULES)
     return tuple(read_rule(rule.value, zone) for rule in found)
 
 
-def _extra(raw: RawEvent, zone: ZoneInfo) -> Iterator[tuple[Moment, Moment | None]]:
+def _extra(raw: RawEvent, zone: tzinfo) -> Iterator[tuple[Moment, Moment | None]]:
     for text, where in _listed(raw, "RDATE", zone):
-        first, _slash, rest = text.partition("/")
-        start = read_moment(first, where)
-        if not rest:
-            yield start, None
-            continue
-        end = _after(start, read_duration(rest)) if rest.lstrip("+-")[:1] in "Pp" else read_moment(rest, where)
-        if isinstance(start, datetime) != isinstance(end, datetime):
-            raise EventFault("kinds")
-        if end < start:
-            raise EventFault("end")
-        yield start, end
+        yield _period(text, where) if "/" in text else (read_moment(text, where), None)
 
 
-def _listed(raw: RawEvent, name: str, zone: ZoneInfo) -> list[tuple[str, ZoneInfo]]:
-    found = raw.properties.get(name, [])
+def _period(text: str, zone: tzinfo) -> tuple[Moment, Moment]:
+    first, _slash, rest = text.partition("/")
+    start = read_moment(first, zone)
+    end = _after(start, read_duration(rest)) if rest.lstrip("+-")[:1] in ("P", "p") else read_moment(rest, zone)
+    if isinstance(start, datetime) != isinstance(end, datetime):
+        raise EventFault("kinds")
+    if end < start:
+        raise EventFault("end")
+    return start, end
+
+
+def _listed(raw: RawEvent, name: str, zone: tzinfo) -> list[tuple[str, tzinfo]]:
+    found = [listed for listed in raw.properties.get(name, []) if listed.params.get("FBTYPE", "").upper() != "FREE"]
     count = sum(listed.value.count(",") + 1 for listed in found)
     if count > MAX_DATES:
         raise EventFault("dates", property=name, count=count, limit=MAX_DATES)
-    return [(text, _zone(listed, zone)) for listed in found for text in listed.value.split(",") if text.strip()]
+    return [(text, _zone(raw, listed, zone)) for listed in found for text in listed.value.split(",") if text.strip()]

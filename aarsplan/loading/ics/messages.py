@@ -10,6 +10,8 @@ from aarsplan.diagnostics import Diagnostic, Reason, Span, error, warning
 from aarsplan.texts import _, short_date
 
 CODE = "calendar"
+READER = "aarsplan.loading.ics.worker"
+"""The process that reads such files."""
 
 Told = Mapping[str, Any]
 """A `text.Note` as it came from the other process."""

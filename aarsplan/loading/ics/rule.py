@@ -9,9 +9,8 @@ Source: RFC 5545, section 3.3.10.
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, tzinfo
 from math import prod
-from zoneinfo import ZoneInfo
 
 from aarsplan.loading.ics.text import EventFault
 from aarsplan.loading.ics.time import LAST_YEAR, read_moment, wall_clock
@@ -45,7 +44,7 @@ _WORDS = {
 }
 
 
-def read_rule(text: str, zone: ZoneInfo) -> str:
+def read_rule(text: str, zone: tzinfo) -> str:
     """The rule `text` in capitals, its UNTIL on the wall clock of `zone`; a day as UNTIL includes that day.
 
     Raises:
@@ -68,7 +67,7 @@ def read_rule(text: str, zone: ZoneInfo) -> str:
     return ";".join(f"{key}={value}" for key, value in parts.items())
 
 
-def _part(key: str, value: str, text: str, zone: ZoneInfo) -> str:
+def _part(key: str, value: str, text: str, zone: tzinfo) -> str:
     if key == "FREQ" and value in _TOO_OFTEN:
         raise EventFault("frequency", value=value)
     if key == "UNTIL":
@@ -81,7 +80,7 @@ def _part(key: str, value: str, text: str, zone: ZoneInfo) -> str:
     raise EventFault("rule", value=text[:60])
 
 
-def _until(value: str, zone: ZoneInfo) -> str:
+def _until(value: str, zone: tzinfo) -> str:
     if re.match(r"\d{4}", value, re.ASCII) and int(value[:4]) > LAST_YEAR:
         return f"{LAST_YEAR}1231T235959"  # some programs write 9999 for a series without an end
     until = read_moment(value, zone)

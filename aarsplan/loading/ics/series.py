@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aarsplan.loading.ics.event import Event
 from aarsplan.loading.ics.text import EventFault
@@ -43,7 +42,7 @@ class Occurrence:
     event: Event
     start: Moment
     end: Moment
-    zone: ZoneInfo
+    zone: tzinfo
 
     def busy(self) -> Busy:
         """The minutes it takes in Copenhagen."""
@@ -118,7 +117,7 @@ def _expanded(series: Sequence[Event], first: date, last: date) -> list[Occurren
         raise EventFault("expansion", value=type(problem).__name__) from problem
 
 
-def _component(event: Event, number: int, zone: ZoneInfo) -> Any:
+def _component(event: Event, number: int, zone: tzinfo) -> Any:
     import icalendar
 
     made = icalendar.Event()

@@ -1,8 +1,7 @@
-"""The text of an .ics file taken apart into events and their properties, in linear time and without recursion.
+"""The text of an .ics file taken apart into components and their properties, in linear time and without recursion.
 
 Works on bytes: a line may be folded in the middle of a letter, and each line is decoded by itself, so that one line
-of another code page spoils no other. Only the properties that say when somebody is busy are kept. Blocks that define
-time zones are passed over; a zone is known by its name alone.
+of another code page spoils no other. Only the properties that say when somebody is busy are kept.
 
 Source: RFC 5545, section 3.1 (content lines).
 """
@@ -26,12 +25,15 @@ ONCE = frozenset({"UID", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID"})
 KEPT = ONCE | {
     "RRULE", "RDATE", "EXRULE", "EXDATE",
     "SUMMARY", "CLASS", "SEQUENCE", "STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS",
+    "FREEBUSY", "TZID", "TZOFFSETFROM", "TZOFFSETTO", "X-LIC-LOCATION",
 }  # fmt: skip
 
+_EVENTS = (b"VEVENT", b"VFREEBUSY")
+_ZONE, _ZONE_PARTS = b"VTIMEZONE", (b"STANDARD", b"DAYLIGHT")
 _NAME = re.compile(rb"[\w.-]+")
 _PARAMETER = re.compile(rb";([\w.-]+)=")
 _VALUE = re.compile(rb'"[^"]*"|[^";:,]*')
-_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
+COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"BZh", b"\xfd7zXZ")
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,18 @@ class Property:
     value: str
 
 
-@dataclass
+@dataclass(eq=False)
 class RawEvent:
-    """A VEVENT as it stands in the file. `fault` is the first thing that makes it unusable."""
+    """A VEVENT or VFREEBUSY as it stands in the file, or a VTIMEZONE with its `parts`.
+
+    `zones` are the time zones that the file defines, by name. `fault` is the first thing that makes it unusable.
+    """
 
     line: int
     cancelled: bool = False
+    zones: dict[str, RawEvent] = field(default_factory=dict, repr=False)
     properties: dict[str, list[Property]] = field(default_factory=dict)
+    parts: list[RawEvent] = field(default_factory=list)
     fault: EventFault | None = None
 
     def blame(self, code: str, **seen: Any) -> None:
@@ -89,19 +96,24 @@ class RawEvent:
 
 
 class Scan:
-    """The events of one file in its order, and what there is to say about the file as a whole.
+    """The events of one file in its order with the properties `kept`, and what there is to say about the file.
+
+    `free_busy` holds what tells when somebody is busy without telling of events.
 
     Raises:
         FileFault: the file is empty, no calendar, too deeply nested, or has too many components.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, kept: frozenset[str] = KEPT) -> None:
         self.events: list[RawEvent] = []
+        self.free_busy: list[RawEvent] = []
         self.notes: list[Note] = []
+        self._zones: dict[str, RawEvent] = {}
         self._open: list[tuple[bytes, RawEvent | None]] = []
         self._components = 0
         self._cancelled = False
         self._foreign = False
+        self._kept = kept
         line = 0
         for line, text, folds in logical_lines(_as_utf8(content)):
             self._take(line, text, folds)
@@ -110,7 +122,7 @@ class Scan:
         if self._open:
             self.notes.append(Note("cut", line))
             self._leave(0)
-        if not self.events:
+        if not self.events and not self.free_busy:
             self.notes.append(Note("no-events"))
 
     def _take(self, line: int, text: bytes, folds: int) -> None:
@@ -131,7 +143,7 @@ class Scan:
 
     def _begin(self, line: int, name: bytes) -> None:
         if not self._components and name != b"VCALENDAR":
-            if name != b"VEVENT":
+            if name not in _EVENTS:
                 raise FileFault("no-calendar", line)
             self.notes.append(Note("no-vcalendar", line))
         self._components += 1
@@ -141,10 +153,19 @@ class Scan:
             raise FileFault("depth", line, limit=MAX_DEPTH)
         if name == b"VCALENDAR":
             self._cancelled = False
-        event = RawEvent(line, self._cancelled) if name == b"VEVENT" else None
-        if event:
-            self.events.append(event)
-        self._open.append((name, event))
+        self._open.append((name, self._kept_component(line, name)))
+
+    def _kept_component(self, line: int, name: bytes) -> RawEvent | None:
+        outer, around = self._open[-1] if self._open else (b"", None)
+        is_part = around is not None and outer == _ZONE and name in _ZONE_PARTS
+        if not (is_part or name == _ZONE or name in _EVENTS):
+            return None
+        made = RawEvent(line, self._cancelled, self._zones)
+        if is_part and around is not None:
+            around.parts.append(made)
+        elif name in _EVENTS:
+            (self.events if name == _EVENTS[0] else self.free_busy).append(made)
+        return made
 
     def _leave(self, depth: int) -> None:
         """Close the components inside the first `depth` ones, none of which had its END."""
@@ -154,8 +175,8 @@ class Scan:
         del self._open[depth:]
 
     def _property(self, line: int, text: bytes, folds: int) -> None:
-        name, event = self._open[-1]
-        if name == b"VCALENDAR" and text[:7].upper() == b"METHOD:":
+        component, event = self._open[-1]
+        if component == b"VCALENDAR" and text[:7].upper() == b"METHOD:":
             self._cancelled = text[7:].strip().upper() == b"CANCEL"
         if event is None or event.fault:
             return
@@ -169,11 +190,13 @@ class Scan:
             event.blame("folds", property=key[:40], count=folds, limit=MAX_FOLDS)
         elif key in ONCE and key in event.properties:
             event.blame("twice", property=key)
-        elif key in KEPT:
+        elif key in self._kept:
             params = {
                 parameter.decode("ascii").upper(): self._decode(said, line).strip('"') for parameter, said in parameters
             }
             event.properties.setdefault(key, []).append(Property(params, self._decode(value, line)))
+            if component == _ZONE and key == "TZID":
+                self._zones.setdefault(event.value(key), event)
 
     def _decode(self, text: bytes, line: int) -> str:
         try:
@@ -226,7 +249,7 @@ def logical_lines(content: bytes) -> Iterator[tuple[int, bytes, int]]:
 def _as_utf8(content: bytes) -> bytes:
     if not content.strip():
         raise FileFault("empty")
-    if content.startswith(_COMPRESSED):
+    if content.startswith(COMPRESSED):
         raise FileFault("compressed")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16", errors="replace").encode()

@@ -1,4 +1,4 @@
-"""Days, times and time zones of .ics files.
+"""Days and times of .ics files.
 
 Source: RFC 5545, sections 3.3.4 (dates), 3.3.5 (times) and 3.3.6 (durations).
 """
@@ -6,9 +6,8 @@ Source: RFC 5545, sections 3.3.4 (dates), 3.3.5 (times) and 3.3.6 (durations).
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from aarsplan.loading.ics.text import EventFault
 
@@ -24,7 +23,7 @@ Moment = date | datetime
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?", re.ASCII | re.IGNORECASE)
 
 
-def read_moment(text: str, zone: ZoneInfo) -> Moment:
+def read_moment(text: str, zone: tzinfo) -> Moment:
     """The day or time written as `text`; `zone` is where a time stands that is not in UTC.
 
     Raises:
@@ -73,14 +72,14 @@ def in_range(moment: Moment) -> Moment:
     return moment
 
 
-def wall_clock(moment: Moment, zone: ZoneInfo) -> Moment:
+def wall_clock(moment: Moment, zone: tzinfo) -> Moment:
     """What the calendar and the clock in `zone` show then: the day, or the time without its zone."""
     if isinstance(moment, datetime):
         return moment.astimezone(zone).replace(tzinfo=None)
     return moment
 
 
-def copenhagen_minute(moment: Moment, zone: ZoneInfo, *, round_up: bool = False) -> int:
+def copenhagen_minute(moment: Moment, zone: tzinfo, *, round_up: bool = False) -> int:
     """Minutes from proleptic day 0 to a wall-clock `moment` of `zone`, on the wall clock of Copenhagen.
 
     A day begins at midnight in Copenhagen, whatever the zone. A time that the change to summer time leaves out is
@@ -91,37 +90,3 @@ def copenhagen_minute(moment: Moment, zone: ZoneInfo, *, round_up: bool = False)
     local = moment.replace(tzinfo=zone).astimezone(UTC).astimezone(COPENHAGEN)
     extra = 1 if round_up and local.second else 0
     return local.toordinal() * 1440 + local.hour * 60 + local.minute + extra
-
-
-@lru_cache(maxsize=1000)
-def zone_of(name: str) -> ZoneInfo | None:
-    """The time zone called `name`, None when nobody knows it.
-
-    Known are the names of the IANA database in any case, also behind a prefix ("/example.org/Europe/Copenhagen"),
-    those of Windows ("Romance Standard Time"), and Outlook's descriptions that name Copenhagen.
-    """
-    wanted = name.strip().casefold()
-    if "copenhagen" in wanted or "københavn" in wanted:
-        return COPENHAGEN
-    if (key := _windows_names().get(wanted)) is not None:
-        return ZoneInfo(key)
-    parts = wanted.split("/")[-4:]
-    for start in range(len(parts)):
-        if (key := _iana_names().get("/".join(parts[start:]))) is not None:
-            return ZoneInfo(key)
-    return None
-
-
-@cache
-def _windows_names() -> dict[str, str]:
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-    names = {windows.casefold(): iana for windows, iana in WINDOWS_TO_OLSON.items()}
-    # Windows has one zone for several countries; the table names France's, this is Denmark's (CLDR, territory DK).
-    return names | {"romance standard time": COPENHAGEN.key}
-
-
-@cache
-def _iana_names() -> dict[str, str]:
-    # "localtime" is whatever this machine has.
-    return {iana.casefold(): iana for iana in available_timezones() - {"localtime"}}

@@ -15,14 +15,16 @@ from typing import Any
 import dateutil.rrule
 
 from aarsplan.loading.child import answer
-from aarsplan.loading.ics.event import Event, read_event, uid_of
+from aarsplan.loading.ics.event import Event, clean, read_event, read_free_busy, uid_of, zone_in
 from aarsplan.loading.ics.series import Busy, busy_minutes
-from aarsplan.loading.ics.text import EventFault, FileFault, Note, Scan
+from aarsplan.loading.ics.text import EventFault, FileFault, Note, RawEvent, Scan
 from aarsplan.loading.ics.time import LAST_YEAR
 
 MAX_BUSY = 100_000
 """Busy times of one calendar in the days asked for."""
 MAX_NOTES = 100
+MAX_ZONES, MAX_ZONE = 50, 100
+"""Names of time zones that are told of, and characters of one."""
 _YEAR = 365 * 1440
 
 
@@ -43,39 +45,67 @@ def _busy(content: bytes, days: Sequence[str]) -> dict[str, Any]:
 def read(content: bytes, first: dt.date, last: dt.date) -> dict[str, Any]:
     """The busy times on the days `first` to `last`, both inclusive, as plain data.
 
-    `busy` holds start minute, end minute (exclusive) and line of the event, `titles` the titles by line, `notes` what
-    there is to tell, at most `MAX_NOTES` of it.
+    `busy` holds start minute, end minute (exclusive), line of the event and which of the `titles` it has, `notes` what
+    there is to tell, at most `MAX_NOTES` of it. Of all days, `events` counts what the file holds, `free` those of them
+    that make nobody busy, `skipped` those that could not be read, and `zones` names the time zones with what they are.
 
     Raises:
         FileFault: the calendar cannot be used at all.
     """
     scan = Scan(content)
     notes = scan.notes
-    series: dict[str, list[Event]] = {}
-    for raw in scan.events:
-        found: list[Note] = []
-        try:
-            event = read_event(raw, found)
-        except EventFault as fault:
-            notes.append(Note(fault.code, raw.line, uid_of(raw), fault.seen))
-        else:
-            notes += found
-            series.setdefault(event.uid, []).append(event)
+    series, skipped = _series(scan)
     busy: set[Busy] = set()
-    for uid, events in series.items():
+    for (uid, _has_title), events in series.items():
         try:
             busy.update(busy_minutes(events, first, last))
         except EventFault as fault:
             notes.append(Note(fault.code, events[0].line, uid, fault.seen))
+            skipped += len({event.line for event in events})
         if len(busy) > MAX_BUSY:
             raise FileFault("busy", limit=MAX_BUSY)
     known = {event.line: event for events in series.values() for event in events}
     notes += _year_long(busy, known)
+    titles = sorted({known[one.line].title for one in busy})
+    number = {title: at for at, title in enumerate(titles)}
     return {
-        "busy": [astuple(one) for one in sorted(busy)],
-        "titles": {line: known[line].title for line in sorted({one.line for one in busy})},
-        "notes": [asdict(note) for note in _first_of(notes)],
+        "busy": [(*astuple(one), number[known[one.line].title]) for one in sorted(busy)],
+        "titles": titles,
+        "notes": [asdict(note) for note in first_of(notes)],
+        "events": len(scan.events) + len(scan.free_busy),
+        "free": sum(event.free for event in known.values()),
+        "skipped": skipped,
+        "zones": _zones([*scan.events, *scan.free_busy]),
     }
+
+
+def _series(scan: Scan) -> tuple[dict[tuple[str, bool], list[Event]], int]:
+    """What belongs together because of its UID, told apart by whether it is an event, and how many were skipped."""
+    series: dict[tuple[str, bool], list[Event]] = {}
+    skipped = 0
+    for raw, is_event in [*((raw, True) for raw in scan.events), *((raw, False) for raw in scan.free_busy)]:
+        found: list[Note] = []
+        try:
+            events = [read_event(raw, found)] if is_event else list(read_free_busy(raw))
+        except EventFault as fault:
+            scan.notes.append(Note(fault.code, raw.line, uid_of(raw), fault.seen))
+            skipped += 1
+        else:
+            scan.notes += found
+            series.setdefault((uid_of(raw), is_event), []).extend(events)
+    return series, skipped
+
+
+def _zones(components: list[RawEvent]) -> dict[str, str | None]:
+    """The names of time zones that are used, at most `MAX_ZONES`, with the known zone that each is, or None."""
+    used = {
+        (clean(name)[:MAX_ZONE], getattr(zone_in(raw, name), "key", None))
+        for raw in components
+        for found in raw.properties.values()
+        for listed in found
+        if (name := listed.params.get("TZID", "").strip())
+    }
+    return dict(sorted(used, key=lambda pair: pair[0])[:MAX_ZONES])
 
 
 def _bound_search() -> None:
@@ -97,7 +127,8 @@ def _day(minute: int) -> str:
     return dt.date.fromordinal(minute // 1440).isoformat()
 
 
-def _first_of(notes: list[Note]) -> list[Note]:
+def first_of(notes: list[Note]) -> list[Note]:
+    """The notes by line, those after the first `MAX_NOTES` as one."""
     ordered = sorted(notes, key=lambda note: (note.line, note.code))
     left = len(ordered) - MAX_NOTES
     return [*ordered[:MAX_NOTES], Note("more", ordered[-1].line, seen={"count": left})] if left > 0 else ordered
