@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from aarsplan.cli.options import now
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, WrongUse, error
 from aarsplan.domain import DateRange
 from aarsplan.files import is_there, read_text
 from aarsplan.history import is_pending, recover
+from aarsplan.loading.calendar_age import age_warnings
 from aarsplan.loading.loader import PROJECT_FILE, Project, load
 from aarsplan.loading.words import suggestion
 from aarsplan.lock_text import read_lock
@@ -82,7 +84,17 @@ def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
     days = horizon or _planned(lock)
     around = [days, *lock.planned]
     within = DateRange(min(part.first for part in around), max(part.last for part in around))
-    return Opened(load(found, within), lock, lock_name, text, days, (horizon,) if horizon else lock.planned)
+    return Opened(loaded(found, within), lock, lock_name, text, days, (horizon,) if horizon else lock.planned)
+
+
+def loaded(folder: Path, within: DateRange) -> Project:
+    """The project in `folder` as `load` reads it, with a warning for each copy of a calendar that is too old.
+
+    Raises:
+        Rejected: with every mistake of the project's files.
+    """
+    project = load(folder, within)
+    return replace(project, warnings=(*project.warnings, *age_warnings(project.calendars, now())))
 
 
 def find_project(folder: Path | None) -> Path:

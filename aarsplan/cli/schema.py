@@ -19,23 +19,32 @@ from aarsplan.texts import LANGUAGES, _
 
 SCHEMAS = {
     **dict.fromkeys(("cancel", "extra", "move", "relax", "skip", "together", "unpin"), "change"),
+    "feeds-list": "feeds",
+    **dict.fromkeys(("feeds-add", "feeds-rotate"), "feeds-address"),
+    **dict.fromkeys(("feeds-revoke", "feeds-expire"), "feeds-subscription"),
     **{
         name: name
         for name in (
             "approve",
+            "calendars",
             "check",
             "choose",
+            "convene",
+            "convene-status",
             "days",
             "diff",
             "explain",
             "history",
             "import-bruttoliste",
+            "import-calendar",
             "import-minutes",
+            "import-replies",
             "items",
             "plan",
             "plan-alternatives",
             "postpone",
             "programme",
+            "publish",
             "robust",
             "rules",
             "show",

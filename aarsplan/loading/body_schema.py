@@ -225,6 +225,7 @@ class BodyFile(Table):
     required: tuple[RoleCode, ...] = Members
     optional: tuple[RoleCode, ...] = Members
     surroundings: StrictBool = False
+    quorum: Annotated[StrictInt, Field(ge=1, le=10_000)] | None = None
     capacity: CapacityTable | None = None
     series: Annotated[tuple[SeriesTable, ...], Field(max_length=50)] = ()
     exception: tuple[ExceptionTable, ...] = Rows

@@ -18,6 +18,7 @@ from aarsplan.domain import (
     Monthly,
     Pattern,
     Place,
+    Quorum,
     Role,
     Series,
     SeriesException,
@@ -35,7 +36,8 @@ from aarsplan.loading.body_schema import (
 )
 from aarsplan.loading.capacity import capacity
 from aarsplan.loading.locate import KeyPath
-from aarsplan.loading.schema import ClosureTable, EventFile, PlaceTable, RoleTable
+from aarsplan.loading.mail import PORTS, Mail
+from aarsplan.loading.schema import ClosureTable, EventFile, MailTable, PlaceTable, RoleTable
 from aarsplan.loading.source import Source
 from aarsplan.loading.validation import owner
 from aarsplan.rules.agenda import Agenda
@@ -68,6 +70,19 @@ def role(table: RoleTable, span: Span) -> Role:
 def place(table: PlaceTable, span: Span) -> Place:
     """The place of a `[[place]]`."""
     return Place(table.code, table.name, table.seats, span)
+
+
+def mail(table: MailTable, municipality: str, span: Span) -> Mail:
+    """How invitations are sent, of a `[mail]`."""
+    return Mail(
+        sender=table.sender,
+        sender_name=table.sender_name or municipality,
+        host=table.smtp_host or "",
+        port=table.smtp_port or PORTS[table.security],
+        security=table.security,
+        user=table.smtp_user or "",
+        span=span,
+    )
 
 
 def body(table: BodyFile, source: Source) -> Body:
@@ -138,6 +153,7 @@ def body(table: BodyFile, source: Source) -> Body:
         purposes=frozenset(table.purposes),
         paper=table.paper,
         capacity=filled,
+        quorum=Quorum(table.quorum, source.span(("quorum",))) if table.quorum else None,
         span=source.span(("code",)),
     )
 

@@ -13,12 +13,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
+from aarsplan.fetching.address import WrongAddress, read_address, read_host
 from aarsplan.loading.dates import Unreadable, read_date, read_time
 from aarsplan.texts import _
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 
 WRONG = "wrong"
-"""The type of our own errors, which carry `text`, `hint` and `key`."""
+"""The type of our own errors, which carry `text`, `hint`, `key` and `secret`."""
 
 _CODE = re.compile(r"[A-Za-z0-9ÆØÅæøå][A-Za-z0-9ÆØÅæøå_-]*")
 _PERIOD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -26,14 +27,21 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?=.{{1,200}}\Z){_LABEL}(?:\.{_LABEL})+")
+_SITE = re.compile(rf"https?://{_LABEL}(?:\.{_LABEL})*(?::[1-9][0-9]{{0,4}})?(?:/[A-Za-z0-9_~-]+)*/?")
+_HOST = re.compile(rf"(?=.{{1,200}}\Z){_LABEL}(?:\.{_LABEL})*|\[?::1\]?")
+_ATOM = r"[\w!#$%&'*+/=?^`{|}~-]+"
+_MAIL = re.compile(
+    rf"(?=.{{1,200}}\Z)(?=[^@]{{1,64}}@){_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})+",
+    re.ASCII,
+)
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 _JOINERS = "\u200d\ufe0f"
 """What emoji are put together with (Unicode TR 51)."""
 
 
-def wrong(text: str, hint: str = "", *, key: str = "") -> PydanticCustomError:
-    """The error that `text` is true of a value, or of `key` in the table that is validated."""
-    return PydanticCustomError(WRONG, "{text}", {"text": text, "hint": hint, "key": key})
+def wrong(text: str, hint: str = "", *, key: str = "", secret: bool = False) -> PydanticCustomError:
+    """The error that `text` is true of a value, or of `key` in the table that is validated; a `secret` is not shown."""
+    return PydanticCustomError(WRONG, "{text}", {"text": text, "hint": hint, "key": key, "secret": secret})
 
 
 def readable(value: str) -> str:
@@ -139,6 +147,31 @@ def _check_domain(value: str) -> str:
     return value
 
 
+def _check_site(value: str) -> str:
+    if not _SITE.fullmatch(value):
+        raise wrong(_("the address of a site is required"), _('write it as "https://aarsplan.norddjurs.dk/"'))
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _check_host(value: str) -> str:
+    if not _HOST.fullmatch(value):
+        raise wrong(_("the name of a server in small letters is required"), _('write it as "smtp.norddjurs.dk"'))
+    return value.strip("[]")
+
+
+def mail_address(value: str) -> str:
+    """`value` with the letters of its domain small: the same address is always written alike.
+
+    Raises:
+        PydanticCustomError: it is no mail address in ASCII, such as every mail server takes (RFC 5321, 4.1.2).
+    """
+    local, at, domain = value.rpartition("@")
+    address = f"{local}{at}{domain.lower()}"
+    if not _MAIL.fullmatch(address):
+        raise wrong(_("a mail address is required"), _('write it as "sekretariatet@norddjurs.dk"'))
+    return address
+
+
 def _check_file(value: str) -> str:
     name = readable(value)
     if "://" in name or name.lower().startswith("file:"):
@@ -146,6 +179,23 @@ def _check_file(value: str) -> str:
     if not name.strip() or "\n" in name:
         raise wrong(_("the name of a file is required"))
     return value
+
+
+def _check_calendar_url(value: Any) -> str:
+    if not isinstance(value, str):
+        raise wrong(_("a text in quotation marks is required"), secret=True)
+    try:
+        read_address(value)
+    except WrongAddress as problem:
+        raise wrong(problem.text, problem.hint, secret=True) from problem
+    return value
+
+
+def _check_calendar_host(value: str) -> str:
+    try:
+        return read_host(value)
+    except WrongAddress as problem:
+        raise wrong(problem.text, problem.hint) from problem
 
 
 Number = BeforeValidator(_check_number)
@@ -161,6 +211,11 @@ FileName = Annotated[StrictStr, Field(max_length=200), AfterValidator(_check_fil
 Minutes = Annotated[StrictInt, Field(ge=5, le=1440)]
 Colour = Annotated[StrictStr, AfterValidator(_check_colour)]
 Domain = Annotated[StrictStr, AfterValidator(_check_domain)]
+CalendarHost = Annotated[StrictStr, AfterValidator(_check_calendar_host)]
+CalendarUrl = Annotated[str, BeforeValidator(_check_calendar_url)]
+Host = Annotated[StrictStr, AfterValidator(_check_host)]
+MailAddress = Annotated[StrictStr, AfterValidator(mail_address)]
+SiteUrl = Annotated[StrictStr, Field(max_length=200), AfterValidator(_check_site)]
 Month = Annotated[StrictInt, Field(ge=1, le=12)]
 Week = Annotated[StrictInt, Field(ge=1, le=53)]
 MonthDay = Annotated[StrictStr, AfterValidator(_check_month_day)]

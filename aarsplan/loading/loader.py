@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
-from aarsplan.domain import Body, Closure, DateRange, Event
-from aarsplan.files import is_there, names_in, resolved
+from aarsplan.domain import Body, Closure, DateRange, Event, FeedBounds
+from aarsplan.files import is_there, names_in
 from aarsplan.loading import convert, item_convert
 from aarsplan.loading.body_schema import BodyFile
-from aarsplan.loading.calendars import read_busy
 from aarsplan.loading.contradictions import contradictions
 from aarsplan.loading.item_names import ReadFile, wrong_names
 from aarsplan.loading.item_schema import ItemFile
+from aarsplan.loading.mail import Mail
+from aarsplan.loading.named_calendars import Calendar, read_calendars
 from aarsplan.loading.privacy import personal_data
 from aarsplan.loading.references import Names, code_in
 from aarsplan.loading.routes import wrong_routes
@@ -24,7 +25,7 @@ from aarsplan.loading.rules import read_rules, rule_tables
 from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, RuleFile, Table
 from aarsplan.loading.source import Source, read_source
 from aarsplan.loading.validation import validated
-from aarsplan.loading.words import nearest, shown
+from aarsplan.loading.words import nearest
 from aarsplan.problem import BusyTime, Facts
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
@@ -41,6 +42,14 @@ OTHER_FILES: dict[str, type[Table]] = {
 }
 NAMES_FILE = "names.toml"
 """Who has which role: read with minutes alone, and never shared."""
+SUBSCRIPTIONS_FILE = "subscriptions.toml"
+"""Who subscribes: read by `subscriptions`, and never shared."""
+ADDRESSES_FILE = "addresses.toml"
+"""The mail addresses of roles: read to convene and to read replies alone, and never shared."""
+INVITATIONS_FILE = "invitations.toml"
+"""Who was invited to what, and what they replied: written by aarsplan."""
+KEPT_APART = (NAMES_FILE, ADDRESSES_FILE, INVITATIONS_FILE, SUBSCRIPTIONS_FILE)
+"""Files beside those of the project that no plan is made from."""
 MAX_FILES = 500
 """Body files of a project, and item files."""
 MAX_ITEMS = 5000
@@ -57,6 +66,10 @@ class Project:
     facts: Facts
     rules: tuple[Rule, ...]
     warnings: tuple[Diagnostic, ...] = ()
+    mail: Mail | None = None
+    """How invitations are sent, None where the project does not say."""
+    calendars: tuple[Calendar, ...] = ()
+    """Those that say who is busy when; how old the copies of fetched ones are is `calendar_age`'s to tell."""
 
     @property
     def lock_path(self) -> Path:
@@ -102,7 +115,8 @@ class _Loader:
         rules = self._rules(body_files, other_files)
         bodies = [convert.body(file.table, file.source) for file in body_files if file.table]
         closures = [closure for file in other_files for closure in self._closures(file)]
-        busy = list(self._busy(main, within)) if main else []
+        calendars = self._calendars(main, within)
+        busy = [time for calendar in calendars for time in calendar.busy]
         self.found.add(*self.names.mistakes(), *contradictions({body.code: body for body in bodies}, rules))
         if main is None or main.table is None:
             raise Rejected(self.found.diagnostics)
@@ -115,7 +129,9 @@ class _Loader:
         self.found.add(*personal_data(facts))
         agendas = bool(facts.items) or any(body.standing for body in bodies)
         rules = convert.with_defaults(rules, bodies, agendas=agendas)
-        return Project(self.folder, facts, tuple(rules), tuple(self.found.diagnostics))
+        span = main.source.span(("mail",))
+        mail = convert.mail(main.table.mail, facts.municipality, span) if main.table.mail else None
+        return Project(self.folder, facts, tuple(rules), tuple(self.found.diagnostics), mail, calendars)
 
     def _file(self, model: type[Model], name: str) -> _File[Model] | None:
         try:
@@ -186,7 +202,7 @@ class _Loader:
 
     def _strangers(self) -> None:
         """Warn of TOML files that are not read, whose names may be misspelt."""
-        known = (PROJECT_FILE, *OTHER_FILES, NAMES_FILE)
+        known = (PROJECT_FILE, *OTHER_FILES, *KEPT_APART)
         for name in names_in(self.folder, self.folder.as_posix()):
             if name.endswith(".toml") and name not in known and not name.startswith("."):
                 meant = nearest(Path(name).stem, [Path(other).stem for other in known])
@@ -217,24 +233,14 @@ class _Loader:
                 self.found.add(*mistakes)
                 yield from found
 
-    def _busy(self, main: _File[ProjectFile], within: DateRange) -> Iterator[BusyTime]:
+    def _calendars(self, main: _File[ProjectFile] | None, within: DateRange) -> tuple[Calendar, ...]:
+        if main is None or main.table is None:
+            return ()
         margin = timedelta(days=31)
         wider = DateRange(within.first - margin, within.last + margin)
-        for number, table in enumerate(main.table.busy if main.table else ()):
-            span = main.source.span(("busy", number, "file"))
-            path, people = self.folder / table.file, {"roles": table.roles, "places": table.places}
-            if not _is_inside(path, self.folder) or not is_there(path):
-                message = _("there is no file {file} in the project folder").format(file=shown(table.file))
-                hint = _("save the calendar as a file in the folder calendars")
-                self.found.add(error("busy", message, span, hint=hint))
-                continue
-            try:
-                times, mistakes = read_busy(path, _name(self.folder, path), wider, **people, span=span)
-            except Rejected as rejected:
-                self.found.add(*rejected.diagnostics)
-                continue
-            self.found.add(*mistakes)
-            yield from times
+        found, mistakes = read_calendars(main.table, main.source, self.folder, wider)
+        self.found.add(*mistakes)
+        return found
 
 
 def _facts(
@@ -257,6 +263,8 @@ def _facts(
         places={place.code: place for place in places},
         closures=tuple(closures),
         busy=tuple(busy),
+        site_url=table.site.url if table.site else "",
+        feed_bounds=FeedBounds(table.feeds.cancelled_days, table.feeds.past_days),
     )
 
 
@@ -275,13 +283,6 @@ def _with_items(facts: Facts, read: Sequence[ReadFile]) -> Facts:
 def _events(file: _File[Any]) -> Iterator[Event]:
     if isinstance(file.table, EventFile):
         yield from convert.events(file.table, file.source)
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    try:
-        return resolved(path).is_relative_to(resolved(folder))
-    except OSError:
-        return False
 
 
 def _name(folder: Path, path: Path) -> str:

@@ -60,7 +60,7 @@ def diagnostic(details: Any, path: KeyPath, around: Around) -> Diagnostic:
         message = _("{key} is {value}, which is not known here").format(key=key, value=shown(value))
         return error("unknown-word", around.whose + message, around.span, hint=suggestion(value, choice))
     required, hint = _required(details, key, value, place.shape if place else Shape((), ()))
-    if kind == "too_long":
+    if kind == "too_long" or (kind == WRONG and details["ctx"]["secret"]):
         required = f"{key}: {required}"
     elif path and not (kind == WRONG and isinstance(value, dict)):
         required = _("{key} is {value}: {required}").format(key=key, value=shown(value), required=required)

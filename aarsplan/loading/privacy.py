@@ -20,12 +20,16 @@ _E_MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
 
 def personal_data(facts: Facts) -> Iterator[Diagnostic]:
     """A warning for each text of `facts` that is shown to others and seems to hold personal data."""
-    hint = _("write the role instead")
     for text, span in _shown(facts):
-        for what, pattern in ((_("a CPR number"), _CPR), (_("an e-mail address"), _E_MAIL)):
-            if pattern.search(text):
-                message = _("the text seems to hold {what}, and others will read it").format(what=what)
-                yield warning("personal-data", message, span, hint=hint)
+        yield from personal_data_in(text, span)
+
+
+def personal_data_in(text: str, span: Span | None = None) -> Iterator[Diagnostic]:
+    """A warning for each kind of personal data that `text` seems to hold."""
+    for what, pattern in ((_("a CPR number"), _CPR), (_("an e-mail address"), _E_MAIL)):
+        if pattern.search(text):
+            message = _("the text seems to hold {what}, and others will read it").format(what=what)
+            yield warning("personal-data", message, span, hint=_("write the role instead"))
 
 
 def _shown(facts: Facts) -> Iterator[tuple[str, Span | None]]:

@@ -81,7 +81,7 @@ class Names:
         if rest := lost[MAX_MISTAKES:]:
             message = ngettext("{n} more unknown name", "{n} more unknown names", len(rest))
             yield error("more", message.format(n=len(rest)), rest[0][1].span)
-        for kinds in (("role",), ("place",), ("body", "event", "item"), ("topic",)):
+        for kinds in (("role",), ("place",), ("calendar",), ("body", "event", "item"), ("topic",)):
             yield from _twins(name for kind in kinds for name in self.defined.get(kind, ()))
         by_file: dict[tuple[str, str], list[_Name]] = {}
         for kind in ("deadline", "standing", "unit"):

@@ -12,20 +12,27 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from aarsplan.domain import Status
+from aarsplan.fetching.address import read_address
 from aarsplan.loading.fields import (
+    CalendarHost,
+    CalendarUrl,
     Clock,
     Code,
     Colour,
     Day,
     Domain,
     FileName,
+    Host,
+    MailAddress,
     Minutes,
     MonthDay,
     Note,
+    SiteUrl,
     Title,
     Week,
     wrong,
 )
+from aarsplan.loading.mail import Security, is_loopback
 from aarsplan.rules.base import Ref
 from aarsplan.texts import _, short_date
 from aarsplan.workdays import OPTIONAL_HOLIDAYS
@@ -89,11 +96,68 @@ class PlaceTable(Table):
 
 
 class BusyTable(Table):
-    """A `[[busy]]`: a calendar file in the project folder and whom it keeps busy."""
+    """A `[[busy]]`: a calendar, and whom it keeps busy.
 
-    file: FileName
+    It is a `file` in the project folder, or is fetched from `url` and kept there under its `code`.
+    """
+
+    DEFINES: ClassVar[str] = "calendar"
+    file: FileName | None = None
+    url: CalendarUrl | None = None
+    code: Code | None = None
+    max_age_days: Annotated[StrictInt, Field(ge=1, le=366)] = 7
     roles: tuple[RoleCode, ...] = Members
     places: tuple[PlaceCode, ...] = Members
+    committees: tuple[Title, ...] = Members
+    """Those of a list of committees that are read, all where none is named."""
+
+    @model_validator(mode="after")
+    def _one_form(self) -> BusyTable:
+        if (self.file is None) == (self.url is None):
+            raise wrong(_("a calendar has one of file and url"))
+        if self.url is not None and self.code is None:
+            raise wrong(_("a calendar with url needs a code, by which its copy is kept"), _('add: code = "borgmester"'))
+        if self.file is not None and self.model_fields_set & {"code", "max_age_days"}:
+            raise wrong(_("only a calendar with url has code and max-age-days"))
+        if self.committees and not self.lists_committees:
+            raise wrong(_("only FirstAgenda's list of committees, a .json file, has committees"), key="committees")
+        return self
+
+    @property
+    def lists_committees(self) -> bool:
+        """Whether it is FirstAgenda's JSON and not iCalendar."""
+        return read_address(self.url).is_json if self.url else (self.file or "").lower().endswith(".json")
+
+
+class SiteTable(Table):
+    """`[site]`: where the published site is."""
+
+    url: SiteUrl
+
+
+class FeedsTable(Table):
+    """`[feeds]`: how many days feeds keep what is over."""
+
+    cancelled_days: Annotated[StrictInt, Field(ge=0, le=3660)] = 30
+    past_days: Annotated[StrictInt, Field(ge=1, le=3660)] | None = None
+
+
+class MailTable(Table):
+    """`[mail]`: who convenes, and the server that takes the mail. Its password stands in no file."""
+
+    sender: MailAddress
+    sender_name: Title | None = None
+    smtp_host: Host | None = None
+    smtp_port: Annotated[StrictInt, Field(ge=1, le=65_535)] | None = None
+    smtp_user: Annotated[StrictStr, Field(min_length=1, max_length=200, pattern=r"^[!-~]+$")] | None = None
+    security: Security = Security.STARTTLS
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> MailTable:
+        if self.security is Security.NONE and not is_loopback(self.smtp_host or ""):
+            text = _("only a server on this machine may take mail unprotected")
+            raise wrong(text, _('write "starttls" or "tls"'), key="security")
+        return self
 
 
 class ProjectFile(Table):
@@ -105,7 +169,22 @@ class ProjectFile(Table):
     optional_holidays: tuple[Literal[tuple(OPTIONAL_HOLIDAYS)], ...] = Members  # type: ignore[valid-type]
     role: tuple[RoleTable, ...] = Rows
     place: tuple[PlaceTable, ...] = Rows
+    site: SiteTable | None = None
+    mail: MailTable | None = None
+    feeds: FeedsTable = Field(default_factory=lambda: FeedsTable())
+    calendar_hosts: tuple[CalendarHost, ...] = Members
+    """The hosts that calendars may be fetched from."""
+    private_calendar_hosts: tuple[CalendarHost, ...] = Members
+    """Those of them that are inside the own net."""
     busy: tuple[BusyTable, ...] = Field(default=(), max_length=100)
+
+    @model_validator(mode="after")
+    def _lists_private_hosts(self) -> ProjectFile:
+        for host in self.private_calendar_hosts:
+            if host not in self.calendar_hosts:
+                text = _("{host} must be among calendar-hosts too").format(host=host)
+                raise wrong(text, key="private-calendar-hosts")
+        return self
 
 
 class ClosureTable(Table):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from aarsplan.diagnostics import Diagnostic, Span, error
-from aarsplan.loading.locate import KeyPath
+from aarsplan.diagnostics import Diagnostic, Span, WrongUse, error
+from aarsplan.loading.locate import KeyPath, locate
 from aarsplan.loading.mistakes import Around, diagnostic
 from aarsplan.loading.shape import walk
 from aarsplan.loading.source import Source
@@ -46,6 +48,18 @@ def validated(
         message = ngettext("{n} more mistake from here on", "{n} more mistakes from here on", len(rest))
         told.append(error("more", message.format(n=len(rest)), source.span(path + rest[0][0])))
     return None, told
+
+
+def validated_values(model: type[Model], data: Mapping[str, Any]) -> Model:
+    """`data`, which a person typed and which stands in no file, as a `model`.
+
+    Raises:
+        WrongUse: with all that is wrong with it.
+    """
+    found, mistakes = validated(model, data, Source("", "", dict(data), locate("")))
+    if found is None:
+        raise WrongUse([replace(mistake, span=None) for mistake in mistakes])
+    return found
 
 
 def owner(data: Any, path: KeyPath) -> str:

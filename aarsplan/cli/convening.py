@@ -1,0 +1,201 @@
+"""Which meetings are convened, and which messages that takes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from aarsplan.cli.approving import named_codes
+from aarsplan.cli.meeting_names import key_named
+from aarsplan.cli.options import now
+from aarsplan.cli.project import Opened
+from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Severity, Span, WrongUse, error
+from aarsplan.domain import Status
+from aarsplan.horizon import parse_horizon
+from aarsplan.invitations.due import Due, due, everybody, gone_back, unreachable, unreachable_warning
+from aarsplan.invitations.ledger import ledger_name
+from aarsplan.invitations.members import invitees, members, owner_of, without_address
+from aarsplan.invitations.model import Invitations
+from aarsplan.invitations.occasion import occasion
+from aarsplan.loading.addresses import Addresses
+from aarsplan.loading.loader import INVITATIONS_FILE, PROJECT_FILE
+from aarsplan.loading.mail import Mail
+from aarsplan.lockfile import Entry
+from aarsplan.plan import Plan
+from aarsplan.problem import Facts, minute_of
+from aarsplan.texts import _, join, short_date
+from aarsplan.views.publication import Publication, code_of
+from aarsplan.workdays import COPENHAGEN
+
+CODE = "convene"
+PASSWORD = "AARSPLAN_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
+
+
+@dataclass(frozen=True)
+class Convening:
+    """The messages that are due, in the order of the meetings, and the keys of meetings of which there are none."""
+
+    messages: tuple[Due, ...]
+    unchanged: tuple[str, ...]
+
+
+def chosen(opened: Opened, plan: Plan, invitations: Invitations, what: str, period: str | None) -> list[Entry]:
+    """The entries that were named: one meeting, or those of bodies in a period, by date and time.
+
+    A meeting that people know to be in the period belongs to it too.
+
+    Raises:
+        WrongUse: there is no such meeting or body, or nothing of it in the period.
+    """
+    entries = opened.lock.entries
+    if period is None:
+        if what.strip().casefold() in {code.casefold() for code in opened.project.facts.bodies}:
+            hint = _("add a period: aarsplan convene {body} 2025-H2").format(body=what)
+            raise WrongUse([error(CODE, _("of which days are the meetings of {body}?").format(body=what), hint=hint)])
+        key = key_named(plan, opened.lock, what)
+        if key not in entries or not _can_convene(opened.project.facts, key):
+            raise WrongUse([error(CODE, _("{key} is no meeting that is convened here").format(key=key))])
+        return [entries[key]]
+    days, codes = parse_horizon(period), named_codes(opened, what)
+    found = [
+        entry
+        for key, entry in entries.items()
+        if code_of(key) in codes
+        and _can_convene(opened.project.facts, key)
+        and any(day in days for day in (entry.placement.day, *_known_days(invitations, key)))
+    ]
+    if not found:
+        message = _("{bodies} have no meeting from {first} to {last} that is convened here")
+        words = {"first": short_date(days.first), "last": short_date(days.last)}
+        raise WrongUse([error(CODE, message.format(bodies=join(list(codes)), **words), Span(opened.lock_name))])
+    return sorted(found, key=lambda entry: (entry.placement.begins, entry.placement.key))
+
+
+def convening(
+    opened: Opened,
+    plan: Plan,
+    invitations: Invitations,
+    addresses: Addresses,
+    entries: Sequence[Entry],
+    *,
+    drafts: bool,
+) -> tuple[Convening, list[Diagnostic]]:
+    """The messages that meetings need now, and warnings.
+
+    Raises:
+        Rejected: there is nothing but what is over or a draft; a role has no address, or the lock is an old one.
+    """
+    ready, waiting = _sorted_out(invitations, entries, drafts=drafts)
+    if waiting and not ready:
+        raise Rejected(waiting)
+    facts, name = opened.project.facts, ledger_name(opened.project.folder)
+    held = [entry.placement.key for entry in ready if entry.status is not Status.CANCELLED]
+    roles = {key: members(plan, key) for key in held}
+    told = Collector([*(_nobody(entry) for entry in ready if roles.get(entry.placement.key) == [])])
+    told.add(*without_address(facts, (member for found in roles.values() for member in found), addresses))
+    publication = Publication.of(plan, opened.lock, opened.horizon)
+    known, messages, unchanged = everybody(facts, addresses), list[Due](), list[str]()
+    for entry in ready:
+        key = entry.placement.key
+        meeting, convened = occasion(publication, entry), invitations.get(key)
+        found = invitees(facts, roles.get(key, ()), addresses)
+        if convened and (old := gone_back(meeting, convened, opened.lock_name)):
+            told.add(old)
+        if convened and (number := unreachable(meeting, convened, known, found)):
+            told.add(unreachable_warning(key, number, name))
+        own = due(meeting, found, known, convened, now().replace(microsecond=0))
+        messages += own
+        unchanged += [] if own else [key]
+    told.stop_on_errors()
+    softened = [replace(found, severity=Severity.WARNING) for found in waiting]
+    return Convening(tuple(messages), tuple(unchanged)), [*told.diagnostics, *softened]
+
+
+def _sorted_out(
+    invitations: Invitations, entries: Sequence[Entry], *, drafts: bool
+) -> tuple[list[Entry], list[Diagnostic]]:
+    """The meetings that can be convened now, and why others cannot; a cancelled one that nobody knows of is neither."""
+    moment = now().astimezone(COPENHAGEN)
+    minute = minute_of(moment.date(), moment.time())
+    over = [entry for entry in entries if entry.status is Status.HELD or entry.placement.begins <= minute]
+    waiting = [entry for entry in entries if entry.status is Status.DRAFT and entry not in over and not drafts]
+    left = [
+        entry
+        for entry in entries
+        if entry not in over
+        and entry not in waiting
+        and (entry.status is not Status.CANCELLED or entry.placement.key in invitations)
+    ]
+    why = []
+    if over:
+        message = _("over, and not convened any more: {keys}").format(keys=_keys(over))
+        why.append(error(CODE, message, over[0].span))
+    if waiting:
+        message = _("drafts are not convened before they are approved: {keys}").format(keys=_keys(waiting))
+        first = waiting[0].placement
+        approve = f"aarsplan approve {code_of(first.key)} {first.day:%Y-%m}"
+        hint = _("approve them: {command}; or convene drafts all the same with --draft").format(command=approve)
+        why.append(error(CODE, message, waiting[0].span, hint=hint))
+    return left, why
+
+
+def _keys(entries: Sequence[Entry]) -> str:
+    keys = [entry.placement.key for entry in entries]
+    return ", ".join(keys[:8]) + (", ..." if len(keys) > 8 else "")
+
+
+def _nobody(entry: Entry) -> Diagnostic:
+    message = _("{key} has no roles that could be invited").format(key=entry.placement.key)
+    return error(CODE, message, entry.span, hint=_("write required or optional roles of it"))
+
+
+def mail_settings(opened: Opened, *, sends: bool) -> Mail:
+    """Who convenes, and by which server.
+
+    Raises:
+        WrongUse: the project does not say.
+    """
+    settings = opened.project.mail
+    name = f"{opened.project.folder.name or opened.project.folder.resolve().name}/{PROJECT_FILE}"
+    if settings is None:
+        hint = _("write in {file}: [mail] with sender = {address}").format(
+            file=PROJECT_FILE, address=f'"sekretariatet@{opened.project.facts.domain}"'
+        )
+        raise WrongUse([error("mail", _("the project does not say who convenes"), Span(name), hint=hint)])
+    if sends and not settings.host:
+        hint = _("write under [mail]: smtp-host = {host}; or use --out").format(host='"smtp.norddjurs.dk"')
+        raise WrongUse([error("mail", _("the project names no mail server"), settings.span, hint=hint)])
+    return settings
+
+
+def password_of(settings: Mail) -> str:
+    """The password of the mail server, "" where no user logs in.
+
+    Raises:
+        WrongUse: there is a user and no password.
+    """
+    password = os.environ.get(PASSWORD, "")
+    if settings.user and not password:
+        message = _("there is no password for {user}").format(user=settings.user)
+        hint = _("set the environment variable {name}; no file holds it").format(name=PASSWORD)
+        raise WrongUse([error("mail", message, settings.span, hint=hint)])
+    return password
+
+
+def _known_days(invitations: Invitations, key: str) -> Iterator[date]:
+    convened = invitations.get(key)
+    yield from (told.placement.day for told in (convened.invited if convened else ()))
+
+
+def _can_convene(facts: Facts, key: str) -> bool:
+    """Whether a meeting is ours to convene: none that others decide, no deadline by law, no document handed over."""
+    owner, event = owner_of(facts, key), facts.events.get(code_of(key))
+    return owner is not None and (facts.plans(code_of(key)) or (event is not None and not event.statutory))
+
+
+def invitations_path(opened: Opened) -> Path:
+    """Where the project keeps what was convened."""
+    return opened.project.folder / INVITATIONS_FILE
