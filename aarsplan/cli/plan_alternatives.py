@@ -21,14 +21,15 @@ from aarsplan.alternatives import (
     kept_files,
     placed_apart,
 )
+from aarsplan.cli.advancing import advanced
 from aarsplan.cli.console import print_json
 from aarsplan.cli.editing import source_files
-from aarsplan.cli.options import now, today
+from aarsplan.cli.options import today
 from aarsplan.cli.paper_output import files_of, print_paper
 from aarsplan.cli.planning import INTERRUPTED, Planned, changed_meanwhile, planned, search, write_files
 from aarsplan.cli.project import Opened
 from aarsplan.cli.report import meetings_json
-from aarsplan.lockfile import Lock, advance
+from aarsplan.lockfile import Lock
 from aarsplan.plan import Plan
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
@@ -68,7 +69,7 @@ def plan_alternatives(
     found = _found(opened, wanted)
     rules = opened.project.rules
     paper = alternatives_paper(found, rules, opened.horizon, today())
-    locks = tuple(advance(opened.lock, alternative.plan, now()) for alternative in found.found)
+    locks = tuple(advanced(opened, alternative.plan) for alternative in found.found)
     if as_json:
         print_json(_json(found, opened, locks))
     elif not wanted.quiet:
