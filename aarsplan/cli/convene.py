@@ -25,6 +25,7 @@ from aarsplan.cli.planning import alone, write_files
 from aarsplan.cli.project import Opened, open_project, project_options
 from aarsplan.diagnostics import WrongUse, error
 from aarsplan.invitations.due import after
+from aarsplan.invitations.guests import meeting_of
 from aarsplan.invitations.ledger import end_meanwhile, keep_meanwhile, read_invitations, render_invitations
 from aarsplan.invitations.model import Invitations
 from aarsplan.loading.addresses import read_addresses
@@ -105,10 +106,10 @@ def _show_status(
     opened: Opened, invitations: Invitations, what: str | None, period: str | None, *, as_json: bool
 ) -> None:
     plan = standing_plan(opened.project.facts, opened.lock)
-    keys = set(invitations)
+    keys = set(opened.lock.entries)
     if what is not None:
-        keys &= {entry.placement.key for entry in chosen(opened, plan, invitations, what, period)}
-    shown = {key: convened for key, convened in invitations.items() if key in keys}
+        keys = {entry.placement.key for entry in chosen(opened, plan, invitations, what, period)}
+    shown = {key: convened for key, convened in invitations.items() if meeting_of(key) in keys}
     if as_json:
         print_json({"meetings": status_json(opened, shown)})
     else:
@@ -144,6 +145,8 @@ def _send(opened: Opened, invitations: Invitations, found: Convening, password: 
     posts = [post(message, opened.project.facts, settings) for message in found.messages]
     refused: dict[str, str] = {}
     now_told = invitations
+    # Where nothing can be kept, nothing is sent.
+    keep_meanwhile(folder, invitations)
     try:
         for outcome in send(posts, settings, password):
             if outcome.is_sent:
@@ -154,7 +157,7 @@ def _send(opened: Opened, invitations: Invitations, found: Convening, password: 
     finally:
         if now_told != invitations:
             write_files(opened, {invitations_path(opened): render_invitations(now_told).encode()}, quiet=True)
-            end_meanwhile(folder)
+        end_meanwhile(folder)
     return _told(opened, found, {}, refused, as_json=as_json, sent=True)
 
 

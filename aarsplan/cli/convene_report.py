@@ -14,6 +14,7 @@ from aarsplan.diagnostics import Diagnostic, error
 from aarsplan.domain import Status
 from aarsplan.invitations.attendance import Attendance, attendance, role_counts
 from aarsplan.invitations.due import Due
+from aarsplan.invitations.guests import meeting_of
 from aarsplan.invitations.model import Answer, Convened, Invitations, Method, Told
 from aarsplan.lockfile import Entry
 from aarsplan.texts import _, join, ngettext, short_date
@@ -111,7 +112,7 @@ def _status_row(entry: Entry, who: Attendance) -> list[str]:
 
 
 def _notes(entry: Entry, who: Attendance) -> Iterator[str]:
-    if who.invited and not _is_current(entry, who.invited):
+    if who.invited and not _is_current(entry, who):
         yield _("changed since: convene again")
     if who.stale:
         yield ngettext("{n} asked again", "{n} asked again", len(who.stale)).format(n=len(who.stale))
@@ -123,17 +124,21 @@ def _notes(entry: Entry, who: Attendance) -> Iterator[str]:
         yield _("{n} of {quorum} for the quorum have said yes").format(n=who.certain, quorum=who.quorum)
 
 
-def _is_current(entry: Entry, invited: Sequence[Told]) -> bool:
-    """Whether everybody knows of the day, time and place that the lock has."""
-    return entry.status is not Status.CANCELLED and all(told.sequence == entry.sequence for told in invited)
+def _is_current(entry: Entry, who: Attendance) -> bool:
+    """Whether everybody knows of the day, time and place that the lock has; guests, of the day."""
+    if entry.status is Status.CANCELLED:
+        return False
+    if who.key != entry.placement.key:
+        return all(told.placement.day == entry.placement.day for told in who.invited)
+    return all(told.sequence == entry.sequence for told in who.invited)
 
 
 def _found(opened: Opened, shown: Invitations) -> list[tuple[Entry, Attendance, Convened]]:
     entries = opened.lock.entries
     found = [
-        (entries[key], attendance(opened.project.facts, key, convened), convened)
+        (entries[meeting_of(key)], attendance(opened.project.facts, key, convened), convened)
         for key, convened in shown.items()
-        if key in entries
+        if meeting_of(key) in entries
     ]
     return sorted(found, key=lambda row: (row[0].placement.begins, row[1].key))
 
@@ -146,7 +151,7 @@ def status_json(opened: Opened, shown: Invitations) -> list[dict[str, Any]]:
             "date": entry.placement.day.isoformat(),
             "start": f"{entry.placement.start:%H:%M}",
             "status": str(entry.status),
-            "current": _is_current(entry, who.invited),
+            "current": _is_current(entry, who),
             "accepted": _roles_json(who.of(Answer.ACCEPTED)),
             "declined": _roles_json(who.of(Answer.DECLINED)),
             "tentative": _roles_json(who.of(Answer.TENTATIVE)),

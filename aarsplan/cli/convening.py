@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from aarsplan.checking import errors_about
 from aarsplan.cli.approving import named_codes
 from aarsplan.cli.meeting_names import key_named
 from aarsplan.cli.options import now
@@ -16,10 +17,11 @@ from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Severity, Span
 from aarsplan.domain import Status
 from aarsplan.horizon import parse_horizon
 from aarsplan.invitations.due import Due, due, everybody, gone_back, unreachable, unreachable_warning
+from aarsplan.invitations.guests import guest_occasions
 from aarsplan.invitations.ledger import ledger_name
-from aarsplan.invitations.members import invitees, members, owner_of, without_address
-from aarsplan.invitations.model import Invitations
-from aarsplan.invitations.occasion import occasion
+from aarsplan.invitations.members import Invitee, invitees, members, owner_of, without_address
+from aarsplan.invitations.model import Convened, Invitations
+from aarsplan.invitations.occasion import Occasion, occasion
 from aarsplan.loading.addresses import Addresses
 from aarsplan.loading.loader import INVITATIONS_FILE, PROJECT_FILE
 from aarsplan.loading.mail import Mail
@@ -91,27 +93,41 @@ def convening(
     ready, waiting = _sorted_out(invitations, entries, drafts=drafts)
     if waiting and not ready:
         raise Rejected(waiting)
-    facts, name = opened.project.facts, ledger_name(opened.project.folder)
+    facts, told = opened.project.facts, Collector()
     held = [entry.placement.key for entry in ready if entry.status is not Status.CANCELLED]
+    told.add(*errors_about(held, plan, opened.lock, (), opened.lock_name))
+    told.stop_on_errors()
     roles = {key: members(plan, key) for key in held}
-    told = Collector([*(_nobody(entry) for entry in ready if roles.get(entry.placement.key) == [])])
-    told.add(*without_address(facts, (member for found in roles.values() for member in found), addresses))
+    told.add(*(_nobody(entry) for entry in ready if roles.get(entry.placement.key) == []))
     publication = Publication.of(plan, opened.lock, opened.horizon)
-    known, messages, unchanged = everybody(facts, addresses), list[Due](), list[str]()
+    occasions = list[Occasion]()
     for entry in ready:
-        key = entry.placement.key
-        meeting, convened = occasion(publication, entry), invitations.get(key)
-        found = invitees(facts, roles.get(key, ()), addresses)
-        if convened and (old := gone_back(meeting, convened, opened.lock_name)):
-            told.add(old)
-        if convened and (number := unreachable(meeting, convened, known, found)):
-            told.add(unreachable_warning(key, number, name))
+        meeting = occasion(publication, entry)
+        guests = list(guest_occasions(plan, meeting, invitations))
+        roles |= {part.key: list(found) for part, found in guests}
+        occasions += [meeting, *(part for part, _found in guests)]
+    told.add(*without_address(facts, (member for found in roles.values() for member in found), addresses))
+    known, messages, unchanged = everybody(facts, addresses), list[Due](), list[str]()
+    for meeting in occasions:
+        found, convened = invitees(facts, roles.get(meeting.key, ()), addresses), invitations.get(meeting.key)
+        if convened:
+            told.add(*_doubts(opened, meeting, convened, known, found))
         own = due(meeting, found, known, convened, now().replace(microsecond=0))
         messages += own
-        unchanged += [] if own else [key]
+        unchanged += [] if own else [meeting.key]
     told.stop_on_errors()
     softened = [replace(found, severity=Severity.WARNING) for found in waiting]
     return Convening(tuple(messages), tuple(unchanged)), [*told.diagnostics, *softened]
+
+
+def _doubts(
+    opened: Opened, meeting: Occasion, convened: Convened, known: Sequence[Invitee], found: Sequence[Invitee]
+) -> Iterator[Diagnostic]:
+    """What speaks against what was kept of a meeting: an older lock, and people who cannot be reached any more."""
+    if old := gone_back(meeting, convened, opened.lock_name):
+        yield old
+    if number := unreachable(meeting, convened, known, found):
+        yield unreachable_warning(meeting.key, number, ledger_name(opened.project.folder))
 
 
 def _sorted_out(

@@ -20,7 +20,7 @@ from aarsplan.saving import writing
 from aarsplan.texts import _
 
 if TYPE_CHECKING:
-    from aarsplan.serving.app import Settings
+    from aarsplan.serving.app import App, Settings
     from aarsplan.serving.peers import Network
 
 INTERRUPTED = 130
@@ -100,7 +100,8 @@ def command(
         reloader = Reloader(project, app)
         try:
             reloader.load()
-            _announce(host, listener.getsockname()[1], prefix, app.trouble)
+            _announce(host, listener.getsockname()[1], prefix)
+            _warn(app, host)
             reloader.start()
             server = Server(app)
             server.run(sockets=[listener])
@@ -184,10 +185,20 @@ def _log_stream(path: Path | None) -> Iterator[TextIO]:
         yield stream
 
 
-def _announce(host: str, port: int, prefix: str, trouble: str) -> None:
-    """Tell where it listens, on stdout for whoever started it, and whether there is anything to show."""
+def _announce(host: str, port: int, prefix: str) -> None:
+    """Tell where it listens, on stdout for whoever started it."""
     shown = f"[{host}]" if ":" in host else host
     click.echo(_("Serving at {url}").format(url=f"http://{shown}:{port}{prefix}/"))
     sys.stdout.flush()
-    if trouble:
+
+
+def _warn(app: App, host: str) -> None:
+    """Tell why nobody, or nobody else, will see anything."""
+    from aarsplan.serving.peers import LOOPBACK_NAMES
+
+    if app.trouble:
         tell([warning("serve", _("the server runs, and shows the project once it can be read"))])
+    named = app.settings.hosts - LOOPBACK_NAMES or (app.version and app.version.content.snapshot.hosts)
+    if host in _EVERYWHERE and not named:
+        message = _("the server answers to localhost only: it knows no other name of itself")
+        tell([warning("host-name", message, hint=_("give its name with --host-name, or as url under [site]"))])

@@ -13,7 +13,8 @@ from aarsplan.cli.feeds_register import Register
 from aarsplan.cli.options import today
 from aarsplan.cli.project import open_project
 from aarsplan.cli.publish import told_plan
-from aarsplan.diagnostics import Rejected, error
+from aarsplan.diagnostics import Rejected, Span, error
+from aarsplan.files import is_there
 from aarsplan.history import is_pending
 from aarsplan.loading.loader import SUBSCRIPTIONS_FILE
 from aarsplan.outputs.ical import feed_file
@@ -36,6 +37,7 @@ class ServedProject:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._pending_since: float | None = None
+        self._has_subscriptions = False
 
     def look(self) -> Look | None:
         """The names, sizes and times of the project's files; None while a change is being written."""
@@ -66,9 +68,15 @@ class ServedProject:
         """The subscriptions of the project.
 
         Raises:
-            Rejected: they cannot be read.
+            Rejected: they cannot be read, or they were there and the file is gone: all readers would lose their events.
         """
-        return Register.of(self._folder).subscriptions
+        register = Register.of(self._folder)
+        is_there_now = is_there(register.path)
+        if self._has_subscriptions and not is_there_now:
+            hint = _("put it back from a backup; if that is meant, restart the server")
+            raise Rejected([error("subscriptions", _("the subscriptions are gone"), Span(register.name), hint=hint)])
+        self._has_subscriptions = is_there_now
+        return register.subscriptions
 
     def note_seen(self, ids: frozenset[str]) -> None:
         """Keep that the subscriptions `ids` were fetched today, where the folder can be written to.

@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from aarsplan.loading.fields import Clock, Code, Day, Number, wrong
-from aarsplan.loading.lock_schema import Count, Digest, Key, Stamp, Uid
+from aarsplan.loading.lock_schema import Count, Digest, Stamp, Uid
 from aarsplan.loading.schema import MAX_EVENT_DAYS, Table
 from aarsplan.texts import _
 
+_KEY = re.compile(r"[A-Za-z0-9ÆØÅæøå_-]{1,60}(?:/[A-Za-z0-9ÆØÅæøå_-]{1,60})?(?: [A-Za-z0-9ÆØÅæøå_-]{1,60})?")
 _PERSON = re.compile(r"[0-9a-f]{32}")
 
 
@@ -21,6 +22,14 @@ def _check_person(value: str) -> str:
     return value
 
 
+def _check_key(value: str) -> str:
+    if not _KEY.fullmatch(value):
+        raise wrong(_("this is no key of a meeting"))
+    return value
+
+
+ConvenedKey = Annotated[StrictStr, AfterValidator(_check_key)]
+"""The key of a meeting, followed by a space and a role where it is about that guest's part."""
 Person = Annotated[StrictStr, AfterValidator(_check_person)]
 """The digest of a mail address."""
 
@@ -62,4 +71,4 @@ class InvitationsTable(Table):
     """The whole file."""
 
     version: Annotated[Literal[1], Number]
-    meeting: dict[Key, ConvenedTable] = Field(default_factory=dict)
+    meeting: dict[ConvenedKey, ConvenedTable] = Field(default_factory=dict)

@@ -3,7 +3,7 @@
 The text is written here and not by a library: `icalendar` turns a backslash before an N into a new line, lets control
 characters through, and folds lines otherwise from version to version, which would be other bytes of the same plan.
 What is written is what calendar programs were seen to read alike: single events without recurrence, wall-clock times
-with one plain time zone, one category, no method, no UID on the calendar.
+with one plain time zone, one category, titles of one line, no method, no UID on the calendar.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from aarsplan.diagnostics import Diagnostic, Rejected, error, warning
-from aarsplan.outputs.base import clean_lines
+from aarsplan.outputs.base import clean, clean_lines
 from aarsplan.texts import _, language
 from aarsplan.views.calendar_event import CalendarEvent, EventStatus
 from aarsplan.views.colours import css_name
@@ -26,8 +26,8 @@ MAX_FEED_BYTES = 1_000_000
 _FILES = {FeedKind.EVERYTHING, FeedKind.BODY, FeedKind.DEADLINES}
 _REFRESH = "PT4H"
 _MAX_OCTETS = 75
-_SPACES = re.compile(" {2,}")
-_UNIT = re.compile(r"\\?.", re.DOTALL)
+_SPACES = re.compile(r"([^\S\n])[^\S\n]+")
+_UNIT = re.compile(r"\s?\\?.", re.DOTALL)
 
 TIME_ZONE = (
     "BEGIN:VTIMEZONE",
@@ -101,7 +101,7 @@ def oversized(files: Mapping[str, bytes]) -> list[Diagnostic]:
 
 
 def _calendar_lines(title: str, colour: str) -> Iterator[str]:
-    name = escaped(title)
+    name = escaped(clean(title))
     yield "VERSION:2.0"
     yield f"PRODID:-//aarsplan//aarsplan//{language().upper()}"
     yield "CALSCALE:GREGORIAN"
@@ -124,11 +124,11 @@ def _event_lines(event: CalendarEvent, alarm: int | None) -> Iterator[str]:
     yield f"STATUS:{event.status}"
     yield f"DTSTART;{_moment(event.start)}"
     yield f"DTEND;{_moment(event.end)}"
-    yield f"SUMMARY:{escaped(event.summary)}"
-    for name, text in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
-        if text:
-            yield f"{name}:{escaped(text)}"
-    yield f"CATEGORIES:{escaped(event.categories)}"
+    yield f"SUMMARY:{_title(event)}"
+    for name, text in (("LOCATION", clean(event.location)), ("DESCRIPTION", event.description)):
+        if value := escaped(text):
+            yield f"{name}:{value}"
+    yield f"CATEGORIES:{escaped(clean(event.categories))}"
     yield f"TRANSP:{'TRANSPARENT' if event.transparent else 'OPAQUE'}"
     yield f"X-MICROSOFT-CDO-BUSYSTATUS:{_busy(event)}"
     yield f"COLOR:{css_name(event.colour)}"
@@ -144,9 +144,14 @@ def _event_lines(event: CalendarEvent, alarm: int | None) -> Iterator[str]:
 def _alarm_lines(event: CalendarEvent, minutes: int) -> Iterator[str]:
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{escaped(event.summary)}"
+    yield f"DESCRIPTION:{_title(event)}"
     yield f"TRIGGER:-PT{minutes}M"
     yield "END:VALARM"
+
+
+def _title(event: CalendarEvent) -> str:
+    """The title on one line, without which programs leave out the event; a dash where nothing of it can be written."""
+    return escaped(clean(event.summary)) or "–"
 
 
 def _busy(event: CalendarEvent) -> str:
@@ -167,13 +172,19 @@ def _utc(moment: datetime) -> str:
 
 
 def escaped(text: str) -> str:
-    """`text` as a TEXT value (RFC 5545, 3.3.11), of several spaces only one, so that no folded line is blank."""
-    escaped = _SPACES.sub(" ", clean_lines(text)).replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
+    """`text` as a TEXT value (RFC 5545, 3.3.11), cleaned, without spaces around it and of several only the first.
+
+    A folded line of spaces alone would be a blank one, which some programs leave out and others stop at.
+    """
+    escaped = _SPACES.sub(r"\1", clean_lines(text)).strip().replace("\\", r"\\").replace(";", r"\;").replace(",", r"\,")
     return escaped.replace("\n", r"\n")
 
 
 def folded(line: str) -> bytes:
-    """The line with its end, folded to 75 octets without cutting a character or an escape (RFC 5545, 3.1)."""
+    """The line with its end, folded to 75 octets without cutting a character or an escape (RFC 5545, 3.1).
+
+    None of its rows ends with a space, which some programs take away.
+    """
     if len(line.encode()) <= _MAX_OCTETS:
         return line.encode() + b"\r\n"
     rows = [b""]
