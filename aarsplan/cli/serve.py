@@ -14,7 +14,7 @@ import click
 
 from aarsplan.cli.console import tell
 from aarsplan.cli.options import now
-from aarsplan.cli.project import find_project, project_options
+from aarsplan.cli.project import called, find_project, project_options
 from aarsplan.diagnostics import WrongUse, error, printable, warning
 from aarsplan.saving import writing
 from aarsplan.texts import _
@@ -36,10 +36,12 @@ _EVERYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104 - told from an address, not li
         "here: put a reverse proxy before it for all but this machine."
     ),
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("The address to listen at."))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar=_("ADDRESS"), help=_("The address to listen at.")
+)
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=called(_("whole number"), click.IntRange(0, 65535)),
     default=PORT,
     show_default=True,
     help=_("The port to listen at; 0 for one that the system chooses."),

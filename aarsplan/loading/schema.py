@@ -171,7 +171,7 @@ class ProjectFile(Table):
     place: tuple[PlaceTable, ...] = Rows
     site: SiteTable | None = None
     mail: MailTable | None = None
-    feeds: FeedsTable = Field(default_factory=lambda: FeedsTable())
+    feeds: FeedsTable = Field(default_factory=FeedsTable)
     calendar_hosts: tuple[CalendarHost, ...] = Members
     """The hosts that calendars may be fetched from."""
     private_calendar_hosts: tuple[CalendarHost, ...] = Members

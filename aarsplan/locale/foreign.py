@@ -48,6 +48,9 @@ CLICK: tuple[str | tuple[str, str], ...] = (
 
 SYSTEM = (
     "Bad file descriptor",
+    "Connection refused",
+    "Connection reset by peer",
+    "Connection timed out",
     "Directory not empty",
     "Disk quota exceeded",
     "File exists",
@@ -56,6 +59,8 @@ SYSTEM = (
     "Input/output error",
     "Invalid argument",
     "Is a directory",
+    "Name or service not known",
+    "No route to host",
     "No space left on device",
     "No such file or directory",
     "Not a directory",

@@ -101,7 +101,7 @@ def oversized(files: Mapping[str, bytes]) -> list[Diagnostic]:
 
 
 def _calendar_lines(title: str, colour: str) -> Iterator[str]:
-    name = escaped(clean(title))
+    name = _title(title)
     yield "VERSION:2.0"
     yield f"PRODID:-//aarsplan//aarsplan//{language().upper()}"
     yield "CALSCALE:GREGORIAN"
@@ -124,7 +124,7 @@ def _event_lines(event: CalendarEvent, alarm: int | None) -> Iterator[str]:
     yield f"STATUS:{event.status}"
     yield f"DTSTART;{_moment(event.start)}"
     yield f"DTEND;{_moment(event.end)}"
-    yield f"SUMMARY:{_title(event)}"
+    yield f"SUMMARY:{_title(event.summary)}"
     for name, text in (("LOCATION", clean(event.location)), ("DESCRIPTION", event.description)):
         if value := escaped(text):
             yield f"{name}:{value}"
@@ -144,14 +144,14 @@ def _event_lines(event: CalendarEvent, alarm: int | None) -> Iterator[str]:
 def _alarm_lines(event: CalendarEvent, minutes: int) -> Iterator[str]:
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{_title(event)}"
+    yield f"DESCRIPTION:{_title(event.summary)}"
     yield f"TRIGGER:-PT{minutes}M"
     yield "END:VALARM"
 
 
-def _title(event: CalendarEvent) -> str:
-    """The title on one line, without which programs leave out the event; a dash where nothing of it can be written."""
-    return escaped(clean(event.summary)) or "–"
+def _title(text: str) -> str:
+    """`text` on one line; a dash where nothing of it can be written, since programs stumble over an event without."""
+    return escaped(clean(text)) or "–"
 
 
 def _busy(event: CalendarEvent) -> str:

@@ -56,7 +56,11 @@ def _first_of(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics in order; where there are too many, the first of them, and one that tells how many are left."""
     ordered = in_order(diagnostics)
     if left := ordered[_MAX_FINDINGS:]:
-        message = _("{n} more findings about this calendar are not shown").format(n=len(left))
+        message = ngettext(
+            "{n} more finding about this calendar is not shown",
+            "{n} more findings about this calendar are not shown",
+            len(left),
+        ).format(n=len(left))
         return (*ordered[:_MAX_FINDINGS], replace(left[0], code="feed-more", message=message, because=(), hint=""))
     return tuple(ordered)
 
@@ -129,12 +133,13 @@ def _number(name: str, there: FoundEvent, here: CalendarEvent) -> Iterator[Diffe
         hint = _("the plan was taken back, or another one was published; bring the lock back that was published last")
         yield "feed-ahead", text.format(name=name, there=there.sequence, here=here.sequence), hint
     elif there.sequence < here.sequence:
+        behind = here.sequence - there.sequence
         text = ngettext(
             "{name} is {n} change behind: SEQUENCE {there} in the calendar, {here} in the plan",
             "{name} is {n} changes behind: SEQUENCE {there} in the calendar, {here} in the plan",
-            here.sequence - there.sequence,
+            behind,
         )
-        numbers = {"n": here.sequence - there.sequence, "there": there.sequence, "here": here.sequence}
+        numbers = {"n": behind, "there": there.sequence, "here": here.sequence}
         yield "feed-stale", text.format(name=name, **numbers), _("publish the feed again, or wait for it to be fetched")
     elif there.changed is not None and there.changed < here.changed:
         text = _("{name} is as of {there} in the calendar; the plan changed it on {here}")

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import aarsplan as library
+from aarsplan.checking import standing_plan
 from aarsplan.lock_text import render_lock
 from aarsplan.lockfile import Lock, advance
 from aarsplan.texts import speaking
+from aarsplan.views.telling import retold
 
 AUTUMN = "2024-10..2024-12"
 TOPIC = """[[item]]
@@ -34,7 +36,9 @@ DRAFT_DAY, ADJUSTED_DAY = "1727782200", "1728640000"
 def lock_text():
     config = Path(__file__).parent.parent.parent / "config"
     solution = library.solve(library.load(config, AUTUMN), AUTUMN)
-    return render_lock(advance(Lock(), solution.plan, datetime(2024, 10, 1, tzinfo=UTC)))
+    now = datetime(2024, 10, 1, tzinfo=UTC)
+    lock = advance(Lock(), solution.plan, now)
+    return render_lock(retold(standing_plan(solution.plan.problem.facts, lock), lock, now))
 
 
 @pytest.fixture

@@ -96,8 +96,8 @@ def test_person_is_told_how_many_files_and_which(publish, aarsplan):
 
 
 def test_new_address_is_published_once_the_plan_has_told_it(publish, site, autumn, aarsplan):
-    text = (autumn / "aarsplan.toml").read_text(encoding="utf-8").partition("[site]")[0]
-    (autumn / "aarsplan.toml").write_text(f'{text}\n[site]\nurl = "{URL}"\n', encoding="utf-8")
+    text = (autumn / "aarsplan.toml").read_text(encoding="utf-8")
+    (autumn / "aarsplan.toml").write_text(text.replace("https://aarsplan.norddjurs.dk/", URL), encoding="utf-8")
     assert aarsplan("publish", "site") == 1
     assert aarsplan("plan", "--quiet") == 0
     assert publish()["url"] == URL

@@ -1,182 +1,133 @@
-"""What three independent programs read in the feeds: vobject, ics.py and Home Assistant's ical."""
+"""What three independent programs read in every feed: of the Norddjurs project, of a large one, and of a small one."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
-import ics
 import pytest
-import vobject
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from ical.calendar_stream import IcsCalendarStream
 
-from aarsplan.deadlines import DeadlineSpec
-from aarsplan.domain import ExceptionKind, Place, SeriesException
-from aarsplan.workdays import DayType
+from aarsplan.checking import standing_plan
+from aarsplan.cli.project import open_project
+from aarsplan.horizon import parse_horizon
+from aarsplan.outputs.ical import feed_file
+from aarsplan.views.feeds import OPEN, FeedKind, FeedOptions, feed_events, feeds
+from aarsplan.views.publication import Publication
+from tests.conftest import REPOSITORY
 
-from .feed_sample import KCL, LATER, OCTOBER, UID, by_uid, events, facts, feeds, lock, plan, uid_of_deadline
+from . import feed_sample as small
+from . import large_sample as large
+from .feed_readers import READERS, Read, check, from_local, read
+from .feed_sample import LATER, OCTOBER, UID, uid_of_deadline
 
-
-@dataclass(frozen=True)
-class Read:
-    """An event as a program read it; times in UTC, all-day events as dates, `end` exclusive."""
-
-    summary: str
-    location: str
-    description: str
-    start: date
-    end: date
-    sequence: str
-    status: str
-
-
-def with_vobject(content: bytes) -> dict[str, Read]:
-    def value(event, name):
-        return event.contents[name][0].value if name in event.contents else ""
-
-    return {
-        value(event, "uid"): Read(
-            value(event, "summary"),
-            value(event, "location"),
-            value(event, "description"),
-            in_utc(value(event, "dtstart")),
-            in_utc(value(event, "dtend")),
-            value(event, "sequence"),
-            value(event, "status"),
-        )
-        for event in vobject.readOne(content.decode()).vevent_list
-    }
-
-
-def with_ics(content: bytes) -> dict[str, Read]:
-    def sequence(event):
-        return next(line.value for line in event.extra if line.name == "SEQUENCE")
-
-    return {
-        event.uid: Read(
-            event.name or "",
-            event.location or "",
-            event.description or "",
-            event.begin.date() if event.all_day else in_utc(event.begin.datetime),
-            event.end.date() if event.all_day else in_utc(event.end.datetime),
-            sequence(event),
-            event.status,
-        )
-        for event in ics.Calendar(content.decode()).events
-    }
-
-
-def with_ical(content: bytes) -> dict[str, Read]:
-    return {
-        event.uid: Read(
-            event.summary,
-            event.location or "",
-            event.description or "",
-            in_utc(event.dtstart),
-            in_utc(event.dtend),
-            str(event.sequence),
-            event.status.value,
-        )
-        for event in IcsCalendarStream.calendar_from_ics(content.decode()).events
-    }
-
-
-def in_utc(moment: date) -> date:
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
-
-
-def from_local(moment: date) -> date:
-    return in_utc(moment.replace(tzinfo=COPENHAGEN)) if isinstance(moment, datetime) else moment
-
-
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
-READERS = {"vobject": with_vobject, "ics": with_ics, "ical": with_ical}
-# ics.py 0.7 undoes the escapes one kind after the other, and so takes an escaped backslash and an n for a new line.
-ICS_MISREADS = re.compile(r"\\[nNrR]")
+ALARM = 45
+INSIDE = FeedOptions(internal=True, alarm=ALARM)
 
 every_reader = pytest.mark.parametrize("name", READERS)
 
 
+@lru_cache(maxsize=1)
+def norddjurs() -> Publication:
+    opened = open_project(REPOSITORY / "config", parse_horizon("2025-08..2025-12"))
+    return Publication.of(standing_plan(opened.project.facts, opened.lock), opened.lock, opened.horizon)
+
+
+def whole(publication: Publication, name: str) -> Mapping[str, Read]:
+    """What a program reads in the feed of everything."""
+    return read(name, feed_file(publication, feeds(publication)[0]))
+
+
+@pytest.mark.parametrize(
+    ("made", "options", "least"), [(norddjurs, OPEN, 80), (norddjurs, INSIDE, 80), (large.publication, OPEN, 500)]
+)
+def test_every_feed_is_read_as_it_is_meant(made, options, least):
+    publication = made()
+    told = {feed.name: feed_events(publication, feed, options) for feed in feeds(publication)}
+    assert len(told["alle"]) >= least
+    for feed in feeds(publication):
+        check(feed_file(publication, feed, options), told[feed.name], options.alarm)
+
+
+@every_reader
+def test_dependencies_are_read(name):
+    found = whole(norddjurs(), name)
+    needs = [need for event in found.values() for need in event.needs]
+    assert needs
+    assert all(uid in found for uid, _gap in needs)
+
+
+@every_reader
+def test_danish_letters_are_read(name):
+    titles = " ".join(event.summary + event.location for event in whole(large.publication(), name).values())
+    for word in ("Økonomiudvalget", "Ældrerådet", "Børne- og", "Rådssalen, Åboulevarden 9; 1. sal", "Frist for æøå"):
+        assert word in titles
+
+
+@every_reader
+def test_meetings_keep_their_local_time_across_every_change_of_the_clocks(name):
+    starts = {event.start for event in whole(large.publication(), name).values()}
+    for sunday in large.CLOCK_CHANGES:
+        summer_after = sunday.month == 3
+        friday = datetime.combine(sunday - timedelta(days=2), time(8, 15), UTC)
+        monday = datetime.combine(sunday + timedelta(days=1), time(9), UTC)
+        morning = datetime.combine(sunday, time(9), UTC)
+        assert friday - timedelta(hours=1 if summer_after else 2) in starts
+        assert morning - timedelta(hours=2 if summer_after else 1) in starts
+        assert monday - timedelta(hours=2 if summer_after else 1) in starts
+
+
+@every_reader
+def test_event_across_a_change_of_the_clocks_ends_at_its_local_time(name):
+    nights = [event for event in whole(large.publication(), name).values() if event.summary == "Natmøde"]
+    assert [event.end - event.start for event in sorted(nights, key=lambda event: event.start)] == [
+        timedelta(hours=6),
+        timedelta(hours=4),
+        timedelta(hours=6),
+        timedelta(hours=4),
+    ]
+
+
+@every_reader
+def test_cancelled_and_moved_meetings_of_a_large_plan_are_read(name):
+    found = whole(large.publication(), name).values()
+    assert len([event for event in found if event.status == "CANCELLED" and event.summary.startswith("AFLYST")]) == 6
+    assert len([event for event in found if event.status == "TENTATIVE" and event.sequence == 1]) >= 10
+
+
+def test_only_a_meeting_that_is_held_at_a_time_has_an_alarm():
+    publication = large.publication()
+    kinds = set()
+    for feed in (feed for feed in feeds(publication) if feed.kind is FeedKind.ROLE):
+        told = feed_events(publication, feed, INSIDE)
+        check(feed_file(publication, feed, INSIDE), told, ALARM)
+        kinds |= {(event.all_day, event.status) for event in told}
+    assert kinds == {(False, "TENTATIVE"), (False, "CANCELLED"), (True, "TENTATIVE")}
+
+
 @every_reader
 def test_meeting_at_nine_is_at_seven_utc_in_summer_and_at_eight_in_winter(name):
-    read = READERS[name](feeds()["kcl.ics"])
-    assert read[UID["KCL/2025-08"]].start == datetime(2025, 8, 28, 7, tzinfo=UTC)
-    assert read[UID["KCL/2025-08"]].end == datetime(2025, 8, 28, 10, tzinfo=UTC)
-    assert read[UID[OCTOBER]].start == datetime(2025, 10, 30, 8, tzinfo=UTC)
-    assert read[UID[OCTOBER]].end == datetime(2025, 10, 30, 11, tzinfo=UTC)
+    found = read(name, small.feeds()["kcl.ics"])
+    assert found[UID["KCL/2025-08"]].start == datetime(2025, 8, 28, 7, tzinfo=UTC)
+    assert found[UID["KCL/2025-08"]].end == datetime(2025, 8, 28, 10, tzinfo=UTC)
+    assert found[UID[OCTOBER]].start == datetime(2025, 10, 30, 8, tzinfo=UTC)
+    assert found[UID[OCTOBER]].end == datetime(2025, 10, 30, 11, tzinfo=UTC)
 
 
 @every_reader
 def test_all_day_events_have_dates_and_end_the_day_after(name):
-    read = READERS[name](feeds()["alle.ics"])
-    assert (read[UID["LA"]].start, read[UID["LA"]].end) == (date(2025, 9, 10), date(2025, 9, 13))
-    deadline = read[uid_of_deadline(OCTOBER, "items")]
+    found = read(name, small.feeds()["alle.ics"])
+    assert (found[UID["LA"]].start, found[UID["LA"]].end) == (date(2025, 9, 10), date(2025, 9, 13))
+    deadline = found[uid_of_deadline(OCTOBER, "items")]
     assert (deadline.start, deadline.end) == (date(2025, 10, 16), date(2025, 10, 17))
     assert not isinstance(deadline.start, datetime)
 
 
 @every_reader
-def test_every_feed_is_read_whole(name):
-    for content in feeds().values():
-        assert READERS[name](content).keys() == by_uid(content).keys()
-
-
-@every_reader
-def test_texts_are_those_of_the_events(name):
-    read = READERS[name](feeds()["alle.ics"])
-    for uid, event in events().items():
-        assert (read[uid].summary, read[uid].location) == (event.summary, event.location)
-        assert read[uid].description == event.description
-
-
-@every_reader
 def test_move_and_cancellation_are_read(name):
-    before = plan()
-    after = plan(moved={OCTOBER: (date(2025, 10, 29), time(13))}, without="KCL/2025-11")
-    read = READERS[name](feeds(after, lock(after, lock(before), LATER))["kcl.ics"])
-    assert read[UID[OCTOBER]].start == datetime(2025, 10, 29, 12, tzinfo=UTC)
-    assert read[UID[OCTOBER]].sequence == "1"
-    assert (read[UID["KCL/2025-11"]].status, read[UID["KCL/2025-11"]].sequence) == ("CANCELLED", "1")
-
-
-# What the feeds write as it is; the rest is cleaned away before.
-LINE = (
-    st.text(st.characters(exclude_categories=("Cc", "Cf", "Cs", "Zl", "Zp", "Cn")), max_size=120)
-    | st.text(st.sampled_from(",;:\\\"'nNrR =æøå👩‍👧🇩🇰שלום-^"), max_size=120)
-    | st.sampled_from(["Økonomi, Plan & Miljø; udvalg " * 6, "שלום עולם, " * 9, "👩‍👩‍👧" * 30, r"C:\mappe\x"])
-).map(lambda text: re.sub(" {2,}", " ", text.strip()) or "x")
-LINES = st.lists(LINE, min_size=1, max_size=3).map("\n".join)
-
-
-@given(title=LINE, place=LINE, deadline=LINE, because=LINES)
-@settings(max_examples=40, deadline=None)
-def test_any_text_comes_through_every_reader(title, place, deadline, because):
-    move = SeriesException(ExceptionKind.MOVE, date(2025, 10, 30), date(2025, 10, 29), because=because)
-    body = replace(
-        KCL,
-        name=title,
-        series=tuple(replace(found, first=date(2025, 8, 20), last=date(2025, 10, 31)) for found in KCL.series),
-        exceptions=(move,),
-        deadlines=(DeadlineSpec("items", deadline, 10, DayType.WORKING_DAY),),
-    )
-    known = replace(facts(body), places={"hall": Place("hall", place)}, events={}, municipality=title)
-    told = {uid: event for uid, event in events(plan(known)).items() if event.body == "KCL"}
-    content = feeds(plan(known))["kcl.ics"]
-    for name, reader in READERS.items():
-        read = reader(content)
-        assert read.keys() == told.keys(), name
-        for uid, event in told.items():
-            assert (read[uid].start, read[uid].end) == (from_local(event.start), from_local(event.end)), name
-            for text, expected in (
-                (read[uid].summary, event.summary),
-                (read[uid].location, event.location),
-                (read[uid].description, event.description),
-            ):
-                if name != "ics" or not ICS_MISREADS.search(expected):
-                    assert text == expected, name
-    assert told[UID[OCTOBER]].description.endswith(because)
-    assert told[UID[OCTOBER]].summary in {f"{title} (KCL)", "KCL"}
+    before = small.plan()
+    after = small.plan(moved={OCTOBER: (date(2025, 10, 29), time(13))}, without="KCL/2025-11")
+    found = read(name, small.feeds(after, small.lock(after, small.lock(before), LATER))["kcl.ics"])
+    assert found[UID[OCTOBER]].start == from_local(datetime(2025, 10, 29, 13)) == datetime(2025, 10, 29, 12, tzinfo=UTC)
+    assert found[UID[OCTOBER]].sequence == 1
+    assert (found[UID["KCL/2025-11"]].status, found[UID["KCL/2025-11"]].sequence) == ("CANCELLED", 1)
