@@ -61,6 +61,7 @@ class Events:
 
     def __init__(self, publication: Publication, *, internal: bool) -> None:
         self._meetings: dict[str, CalendarEvent] = {}
+        self._due: dict[str, list[CalendarEvent]] = {}
         self.publication = publication
         self.plan = publication.plan
         self.facts: Facts = publication.plan.problem.facts
@@ -112,8 +113,14 @@ class Events:
         told = self.stamped(event)
         return replace(told, sequence=entry.sequence)
 
-    def deadlines(self, entry: Entry) -> Iterator[CalendarEvent]:
+    def deadlines(self, entry: Entry) -> list[CalendarEvent]:
         """The deadlines of a meeting that is held, each an event of a whole day."""
+        key = entry.placement.key
+        if key not in self._due:
+            self._due[key] = list(self._deadline_events(entry))
+        return self._due[key]
+
+    def _deadline_events(self, entry: Entry) -> Iterator[CalendarEvent]:
         spot = entry.placement
         code = code_of(spot.key)
         deadlines = self._held_deadlines(entry)

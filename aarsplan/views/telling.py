@@ -47,8 +47,12 @@ def _digests(plan: Plan, lock: Lock) -> dict[str, str]:
 
     Texts are those of the Danish reader: what changes for one language changes for all.
     """
+    found: dict[str, str] = {}
     with speaking("da"):
-        return {event.stamp: event.digest for event in _events(plan, lock)}
+        for event in _events(plan, lock):
+            if event.stamp not in found:
+                found[event.stamp] = event.digest
+    return found
 
 
 def _events(plan: Plan, lock: Lock) -> Iterator[CalendarEvent]:
