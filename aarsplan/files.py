@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
 from aarsplan.texts import _
@@ -75,6 +75,11 @@ def names_in(folder: Path, name: str) -> list[str]:
         return sorted(entry.name for entry in folder.iterdir())
     except OSError as problem:
         raise Rejected([_unreadable(name, problem)]) from problem
+
+
+def display_name(folder: Path, *inside: str) -> str:
+    """What diagnostics call a project folder, "config", or a file inside it, "config/bodies/kcl.toml"."""
+    return PurePosixPath(folder.name or folder.resolve().name, *inside).as_posix()
 
 
 def is_there(path: Path) -> bool:

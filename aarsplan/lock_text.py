@@ -68,7 +68,6 @@ def render_lock(lock: Lock) -> str:
         rows = {
             "uid": _quoted(entry.uid),
             "sequence": entry.sequence,
-            "revision": entry.revision,
             "date": spot.day.isoformat(),
             "start": f"{spot.start:%H:%M:%S}",
             "minutes": spot.minutes,
@@ -130,7 +129,6 @@ def _entry(key: str, table: EntryTable, span: Span) -> Entry:
         placement=Placement(key, table.date, table.start, table.minutes, table.place),
         uid=table.uid,
         sequence=table.sequence,
-        revision=table.revision,
         status=table.status,
         changed=table.changed,
         text=table.text,

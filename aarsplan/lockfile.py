@@ -1,7 +1,7 @@
 """The lock: where every meeting stands, kept from one planning to the next, and how a plan or a decision changes it.
 
 It holds what subscribers have been told: a UID that is minted once, a SEQUENCE (RFC 5545, 3.8.7.4) that rises when
-date, time or place change, a revision that rises when anything shown changes, and when that was.
+date, time or place change, and of each event in a calendar a stamp that moves when anything shown of it does.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ class Entry:
     placement: Placement
     uid: str
     sequence: int
-    revision: int
     status: Status
     changed: datetime
     text: str
@@ -133,41 +132,6 @@ def tell(lock: Lock, digests: Mapping[str, str], now: datetime) -> Lock:
     return replace(lock, told=dict(sorted(told.items())))
 
 
-def above(lock: Lock, before: Lock, told: Iterable[Lock]) -> Lock:
-    """The lock with what changed since `before` numbered above all that the locks `told` have said of it.
-
-    Those are locks that were taken back: readers may have seen them, and a calendar heeds no number that comes twice
-    (RFC 5545, 3.8.7.4).
-    """
-    highest: dict[str, Entry] = {}
-    for found in told:
-        for key, entry in found.entries.items():
-            known = highest.get(key, entry)
-            sequence, revision = max(known.sequence, entry.sequence), max(known.revision, entry.revision)
-            highest[key] = replace(entry, sequence=sequence, revision=revision)
-    entries = dict(lock.entries)
-    for key, entry in lock.entries.items():
-        seen = highest.get(key)
-        if seen is not None and entry != before.entries.get(key):
-            sequence, revision = max(entry.sequence, seen.sequence + 1), max(entry.revision, seen.revision + 1)
-            entries[key] = replace(entry, sequence=sequence, revision=revision)
-    return replace(lock, entries=entries, told=_told_above(lock, before, told))
-
-
-def _told_above(lock: Lock, before: Lock, taken_back: Iterable[Lock]) -> dict[str, Told]:
-    """What is told, numbered above what the locks that were `taken_back` told where it changed since `before`."""
-    highest: dict[str, int] = {}
-    for found in taken_back:
-        for name, told in found.told.items():
-            highest[name] = max(highest.get(name, -1), told.revision)
-    return {
-        name: replace(told, revision=max(told.revision, highest.get(name, -1) + 1))
-        if told != before.told.get(name)
-        else told
-        for name, told in lock.told.items()
-    }
-
-
 def approve(lock: Lock, keys: Iterable[str], status: Status, approval: Approval | None, now: datetime) -> Lock:
     """The lock after a decision: the meetings `keys` have `status` from now on, by `approval`.
 
@@ -180,9 +144,7 @@ def approve(lock: Lock, keys: Iterable[str], status: Status, approval: Approval 
         old = entries[key]
         decided = None if status is Status.DRAFT else approval or old.approval
         if (old.status, old.approval) != (status, decided):
-            entries[key] = replace(
-                old, status=status, approval=decided, revision=old.revision + 1, changed=_later(old, now)
-            )
+            entries[key] = replace(old, status=status, approval=decided, changed=_later(old, now))
     return replace(lock, entries=entries)
 
 
@@ -217,7 +179,7 @@ def _placed(old: Entry | None, plan: Plan, meeting: Meeting, placement: Placemen
     text = _digest(plan, meeting)
     if old is None:
         uid = uid_of(plan.problem.facts.domain, meeting.key)
-        return Entry(placement, uid, 0, 0, meeting.status, now, text)
+        return Entry(placement, uid, 0, meeting.status, now, text)
     moved = _told(old.placement) != _told(placement) or old.status is Status.CANCELLED
     # A meeting that leaves its day, time or place must be approved anew, not one that is given its first place.
     left = moved and replace(old.placement, place=old.placement.place or placement.place) != placement
@@ -231,7 +193,6 @@ def _placed(old: Entry | None, plan: Plan, meeting: Meeting, placement: Placemen
         old,
         placement=placement,
         sequence=old.sequence + moved,
-        revision=old.revision + 1,
         status=status,
         changed=_later(old, now),
         text=text,
@@ -245,7 +206,6 @@ def _cancelled(entry: Entry, now: datetime) -> Entry:
     return replace(
         entry,
         sequence=entry.sequence + 1,
-        revision=entry.revision + 1,
         status=Status.CANCELLED,
         approval=None,
         changed=_later(entry, now),

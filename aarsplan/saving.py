@@ -7,6 +7,7 @@ ones, so that a full disk leaves the old files as they were. A crash between two
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import tempfile
@@ -26,6 +27,8 @@ TEMPORARY = ".aarsplan-"
 """How the name of a temporary file begins."""
 _STRAY_SECONDS = 600.0
 """Age at which a temporary file was left behind by a crash, in seconds of wall-clock time."""
+_NO_SYNC = {errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
+"""What a system says that does not flush folders, or not this one to this user."""
 
 
 def save(path: Path, content: bytes) -> bool:
@@ -161,6 +164,26 @@ def put_in_place(temporary: Path | None, target: Path) -> None:
         else:
             return
     act()
+
+
+def sync(folder: Path) -> None:
+    """See that what was renamed and removed in `folder` survives a power failure.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    # Windows opens no folder, and orders such changes itself; so do network drives that refuse to.
+    if os.name == "nt":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as problem:
+        if problem.errno not in _NO_SYNC:
+            raise
 
 
 def _held(target: Path) -> bytes | None:

@@ -31,7 +31,7 @@ FLOORS = (
     ("loading", "solver"),
     ("edits",),
     ("history", "lockfile", "slack"),
-    ("lock_text", "subscriptions"),
+    ("lock_text", "taken_back", "subscriptions"),
     ("chains", "checking", "close_out", "diff", "reconcile"),
     ("consequences", "explain", "robustness"),
     ("alternatives", "days"),

@@ -26,7 +26,7 @@ planned = ["2025-08-01..2025-12-31"]
 [meeting."KCL/2025-10"]
 uid = "first@test.example"
 sequence = 0
-revision = 2
+# October
 date = 2025-10-30
 start = 09:00:00
 minutes = 180
@@ -38,7 +38,7 @@ text = "0123456789ab"
 [meeting."KCL/2025-11"]
 uid = "second@test.example"
 sequence = 0
-revision = 0
+# November
 date = 2025-11-27
 start = 09:00:00
 minutes = 180
@@ -87,7 +87,7 @@ HOSTILE = {
     "a meeting twice": ("2025-11", "2025-10", "duplicate plan.lock:16:10 KCL/2025-10 stands twice"),
     "a key of spaces": ("KCL/2025-10", "KCL 2025-10", "value plan.lock:4:10 meeting"),
     "a key that leaves the folder": ("KCL/2025-10", "../../x", "value plan.lock:4:10 meeting"),
-    "an unknown key": ("revision", "revison", "missing-key plan.lock:4:10"),
+    "an unknown key": ("sequence = 0\n# Oct", "sequense = 0\n# Oct", "missing-key plan.lock:4:10"),
     "a UID with a line break": ("first@", "first\\n@", "value plan.lock:5:1 meeting"),
     "a UID of nothing": ("first@test.example", "", "value plan.lock:5:1 meeting"),
     "sequence below nothing": ("sequence = 0", "sequence = -1", "value plan.lock:6:1 meeting"),

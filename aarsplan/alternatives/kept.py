@@ -13,7 +13,7 @@ from pathlib import Path
 
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.domain import DateRange
-from aarsplan.files import is_there, read_bytes, read_text
+from aarsplan.files import display_name, is_there, read_bytes, read_text
 from aarsplan.loading.alternatives_schema import MAX_ALTERNATIVES, AlternativesTable
 from aarsplan.loading.source import parse_source
 from aarsplan.loading.validation import validated
@@ -120,4 +120,4 @@ def _lock(folder: Path, number: int) -> Path:
 
 
 def _name(folder: Path, file: str) -> str:
-    return f"{folder.name or folder.resolve().name}/{FOLDER}/{file}"
+    return display_name(folder, FOLDER, file)

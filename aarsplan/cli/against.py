@@ -15,7 +15,6 @@ from aarsplan.loading.calendars import MAX_BYTES
 from aarsplan.loading.feed_file import FeedFile, read_feed
 from aarsplan.loading.words import suggestion
 from aarsplan.outputs.ical import feed_file
-from aarsplan.plan import Plan
 from aarsplan.texts import _, ngettext, speaking
 from aarsplan.views.against import Comparison
 from aarsplan.views.feed_choice import Choice, compared
@@ -43,14 +42,14 @@ class Compared:
         return (*self.notes, *self.comparison.notes, *self.comparison.findings)
 
 
-def compare_all(sources: Sequence[str], name: str | None, opened: Opened, plan: Plan) -> list[Compared]:
+def compare_all(sources: Sequence[str], name: str | None, opened: Opened) -> list[Compared]:
     """Each of the calendars `sources` beside the plan; they are the feed `name`, or the one that they are most like.
 
     Raises:
         WrongUse: there is no feed of this name, or standard input is asked for twice.
         Rejected: with every calendar that cannot be read, or is like no feed.
     """
-    publication = Publication.of(plan, opened.lock, opened.horizon)
+    publication = opened.publication()
     _refuse_unknown(name, publication)
     if sources.count(STDIN) > 1:
         raise WrongUse([error("value", _("standard input can be read only once"))])

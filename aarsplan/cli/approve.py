@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import standing_plan
-from aarsplan.cli.advancing import numbered
+from aarsplan.cli.advancing import announced
 from aarsplan.cli.approving import (
     Request,
     decided,
@@ -67,7 +66,7 @@ def command(
     status = Status.DRAFT if reopen else Status.LOCKED if locks else Status.APPROVED
     with alone(folder, dry_run=dry_run):
         opened = open_project(folder, days)
-        plan = standing_plan(opened.project.facts, opened.lock)
+        plan = opened.plan
         codes = named_codes(opened, bodies)
         entries = standing(opened, codes, days)
         request = requested(plan, status, meeting, date)
@@ -77,7 +76,7 @@ def command(
         else:
             refuse_late(opened, request, chosen, codes, days)
             refuse_errors(opened, plan, chosen, codes, days)
-        lock = numbered(opened, decided(opened.lock, request, chosen))
+        lock = announced(opened, decided(opened.lock, request, chosen))
         _print(opened, lock, request, entries, chosen, as_json=as_json)
         if chosen and not dry_run:
             write_lock(opened, lock, {}, quiet=as_json)

@@ -47,7 +47,7 @@ def collisions(tried: Opened, name: str) -> list[Diagnostic]:
     facts = tried.project.facts
     others = tuple(busy for busy in facts.busy if busy.span is None or busy.span.file != name)
     without = check_lock(standing_plan(replace(facts, busy=others), lock), lock, rules, tried.lock_name)
-    found = check_lock(standing_plan(facts, lock), lock, rules, tried.lock_name)
+    found = check_lock(tried.plan, lock, rules, tried.lock_name)
     return [told for told in found if told not in without]
 
 

@@ -17,6 +17,7 @@ from aarsplan.cli.options import now
 from aarsplan.cli.project import LOCK_FILE, NO_DAYS, find_project, loaded, project_options
 from aarsplan.diagnostics import Diagnostic, Severity, WrongUse, error, has_errors
 from aarsplan.domain import DateRange
+from aarsplan.files import display_name
 from aarsplan.loading.calendar_age import COPY, State, age, moment, state
 from aarsplan.loading.loader import Project
 from aarsplan.loading.named_calendars import Calendar
@@ -34,7 +35,7 @@ from aarsplan.texts import _, join, ngettext
 def command(fetch: bool, as_json: bool, codes: tuple[str, ...], folder: Path | None) -> int:
     """List the calendars, or fetch them."""
     found = find_project(folder)
-    planned = read_lock(found / LOCK_FILE, f"{found.name or found.resolve().name}/{LOCK_FILE}").planned
+    planned = read_lock(found / LOCK_FILE, display_name(found, LOCK_FILE)).planned
     days = DateRange(planned[0].first, planned[-1].last) if planned else NO_DAYS
     project, at = loaded(found, days), now()
     calendars = _chosen(project, codes)

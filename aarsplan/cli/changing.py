@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json
 from aarsplan.cli.editing import save
 from aarsplan.cli.options import message_option
@@ -53,7 +52,7 @@ def changing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def followed(opened: Opened, made: Planned, own: Collection[str]) -> Following:
     """What the plan that was `made` changes of the one that `opened` holds, besides the meetings and steps `own`."""
-    before = standing_plan(opened.project.facts, opened.lock), opened.lock, opened.project.rules
+    before = opened.plan, opened.lock, opened.project.rules
     return following(before, (made.plan, made.lock, made.opened.project.rules), own)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import check_lock, cost, standing_plan, violations
+from aarsplan.checking import check_lock, cost, violations
 from aarsplan.cli.against import compare_all, heading, summary, to_json
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.explaining import explanation, explanation_json, tell_explanation
@@ -41,13 +41,13 @@ def command(
     if feed is not None and not sources:
         raise WrongUse([error("value", _("--feed goes with --against"))])
     opened = open_project(folder, None)
-    plan = standing_plan(opened.project.facts, opened.lock)
+    plan = opened.plan
     rules = opened.project.rules
     found = [*opened.project.warnings, *check_lock(plan, opened.lock, rules, opened.lock_name)]
     found += [*untold(plan, opened.lock, opened.lock_name), *left_open(plan)]
     invitations = read_invitations(opened.project.folder)
     found += short_of_quorum(opened.project.facts, opened.lock, invitations, today())
-    compared = compare_all(sources, feed, opened, plan) if sources else []
+    compared = compare_all(sources, feed, opened) if sources else []
     found += [diagnostic for one in compared for diagnostic in one.diagnostics]
     price = cost(violations(plan, rules))
     counted = {severity: sum(d.severity is severity for d in found) for severity in Severity}

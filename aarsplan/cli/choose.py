@@ -16,6 +16,7 @@ from aarsplan.cli.project import Opened, called, find_project, open_project, pro
 from aarsplan.cli.report import changes_json, print_changes, print_waiting, slot_changes_json, waiting
 from aarsplan.diagnostics import Reason, Rejected, Span, WrongUse, error
 from aarsplan.diff import changes, slot_changes
+from aarsplan.files import display_name
 from aarsplan.lockfile import Lock
 from aarsplan.plan import Plan
 from aarsplan.texts import _
@@ -72,7 +73,7 @@ def _refuse_stale(opened: Opened, kept: Kept) -> None:
     if fingerprint(folder, source_files(folder)) != kept.made_from:
         message = _("the alternatives are out of date")
         because = [Reason(_("the plan or the rules were changed after they were made"))]
-        place = Span(f"{folder.name or folder.resolve().name}/alternatives")
+        place = Span(display_name(folder, "alternatives"))
         raise Rejected([error("alternatives", message, place, because=because, hint=again())])
 
 

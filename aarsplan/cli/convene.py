@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.convene_report import messages_json, print_messages, print_status, refusals, status_json
 from aarsplan.cli.convening import (
@@ -15,18 +14,18 @@ from aarsplan.cli.convening import (
     Convening,
     chosen,
     convening,
-    invitations_path,
     mail_settings,
     password_of,
+    write_invitations,
 )
 from aarsplan.cli.exporting import in_folder
 from aarsplan.cli.options import message_option
-from aarsplan.cli.planning import alone, write_files
+from aarsplan.cli.planning import alone
 from aarsplan.cli.project import Opened, open_project, project_options
 from aarsplan.diagnostics import WrongUse, error
 from aarsplan.invitations.due import after
 from aarsplan.invitations.guests import meeting_of
-from aarsplan.invitations.ledger import end_meanwhile, keep_meanwhile, read_invitations, render_invitations
+from aarsplan.invitations.ledger import end_meanwhile, keep_meanwhile, read_invitations
 from aarsplan.invitations.model import Invitations
 from aarsplan.loading.addresses import read_addresses
 from aarsplan.texts import _
@@ -68,12 +67,11 @@ def command(
             _show_status(opened, invitations, what, period, as_json=as_json)
             return 0
         tell(opened.project.warnings)
-        plan = standing_plan(opened.project.facts, opened.lock)
         settings = mail_settings(opened, sends=send)
         password = password_of(settings) if send and not dry_run else ""
         addresses = read_addresses(opened.project.folder, opened.project.facts.roles)
-        entries = chosen(opened, plan, invitations, what or "", period)
-        found, warnings = convening(opened, plan, invitations, addresses, entries, drafts=drafts)
+        entries = chosen(opened, invitations, what or "", period)
+        found, warnings = convening(opened, invitations, addresses, entries, drafts=drafts)
         tell(warnings)
         if dry_run:
             return _told(opened, found, {}, {}, as_json=as_json)
@@ -105,10 +103,9 @@ def _refuse_contradicting(what: str | None, out: Path | None, *, send: bool, sta
 def _show_status(
     opened: Opened, invitations: Invitations, what: str | None, period: str | None, *, as_json: bool
 ) -> None:
-    plan = standing_plan(opened.project.facts, opened.lock)
     keys = set(opened.lock.entries)
     if what is not None:
-        keys = {entry.placement.key for entry in chosen(opened, plan, invitations, what, period)}
+        keys = {entry.placement.key for entry in chosen(opened, invitations, what, period)}
     shown = {key: convened for key, convened in invitations.items() if meeting_of(key) in keys}
     if as_json:
         print_json({"meetings": status_json(opened, shown)})
@@ -126,10 +123,8 @@ def _write(
     names = file_names(found.messages)
     made = {names[message.person]: post(message, opened.project.facts, settings).content for message in found.messages}
     if made:
-        told = render_invitations(after(invitations, found.messages)).encode()
         beside = in_folder(made, out, overwrite=overwrite)
-        write_files(opened, {invitations_path(opened): told}, beside=beside, quiet=True)
-        end_meanwhile(opened.project.folder)
+        write_invitations(opened, after(invitations, found.messages), beside=beside)
     code = _told(opened, found, names, {}, as_json=as_json)
     if made and not as_json:
         click.echo(_("Written to {folder}; send them yourself, they count as sent.").format(folder=out))
@@ -156,8 +151,9 @@ def _send(opened: Opened, invitations: Invitations, found: Convening, password: 
                 refused[outcome.post.due.person] = outcome.refusal
     finally:
         if now_told != invitations:
-            write_files(opened, {invitations_path(opened): render_invitations(now_told).encode()}, quiet=True)
-        end_meanwhile(folder)
+            write_invitations(opened, now_told)
+        else:
+            end_meanwhile(folder)
     return _told(opened, found, {}, refused, as_json=as_json, sent=True)
 
 

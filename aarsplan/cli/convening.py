@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,13 +12,15 @@ from aarsplan.checking import errors_about
 from aarsplan.cli.approving import named_codes
 from aarsplan.cli.meeting_names import key_named
 from aarsplan.cli.options import now
+from aarsplan.cli.planning import write_files
 from aarsplan.cli.project import Opened
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Severity, Span, WrongUse, error
 from aarsplan.domain import Status
+from aarsplan.files import display_name
 from aarsplan.horizon import parse_horizon
 from aarsplan.invitations.due import Due, due, everybody, gone_back, unreachable, unreachable_warning
 from aarsplan.invitations.guests import guest_occasions
-from aarsplan.invitations.ledger import ledger_name
+from aarsplan.invitations.ledger import end_meanwhile, ledger_name, render_invitations
 from aarsplan.invitations.members import Invitee, invitees, members, owner_of, without_address
 from aarsplan.invitations.model import Convened, Invitations
 from aarsplan.invitations.occasion import Occasion, occasion
@@ -26,10 +28,9 @@ from aarsplan.loading.addresses import Addresses
 from aarsplan.loading.loader import INVITATIONS_FILE, PROJECT_FILE
 from aarsplan.loading.mail import Mail
 from aarsplan.lockfile import Entry
-from aarsplan.plan import Plan
 from aarsplan.problem import Facts, minute_of
 from aarsplan.texts import _, join, short_date
-from aarsplan.views.publication import Publication, code_of
+from aarsplan.views.publication import code_of
 from aarsplan.workdays import COPENHAGEN
 
 CODE = "convene"
@@ -44,7 +45,7 @@ class Convening:
     unchanged: tuple[str, ...]
 
 
-def chosen(opened: Opened, plan: Plan, invitations: Invitations, what: str, period: str | None) -> list[Entry]:
+def chosen(opened: Opened, invitations: Invitations, what: str, period: str | None) -> list[Entry]:
     """The entries that were named: one meeting, or those of bodies in a period, by date and time.
 
     A meeting that people know to be in the period belongs to it too.
@@ -57,7 +58,7 @@ def chosen(opened: Opened, plan: Plan, invitations: Invitations, what: str, peri
         if what.strip().casefold() in {code.casefold() for code in opened.project.facts.bodies}:
             hint = _("add a period: aarsplan convene {body} 2025-H2").format(body=what)
             raise WrongUse([error(CODE, _("of which days are the meetings of {body}?").format(body=what), hint=hint)])
-        key = key_named(plan, opened.lock, what)
+        key = key_named(opened.plan, opened.lock, what)
         if key not in entries or not _can_convene(opened.project.facts, key):
             raise WrongUse([error(CODE, _("{key} is no meeting that is convened here").format(key=key))])
         return [entries[key]]
@@ -78,7 +79,6 @@ def chosen(opened: Opened, plan: Plan, invitations: Invitations, what: str, peri
 
 def convening(
     opened: Opened,
-    plan: Plan,
     invitations: Invitations,
     addresses: Addresses,
     entries: Sequence[Entry],
@@ -93,14 +93,13 @@ def convening(
     ready, waiting = _sorted_out(invitations, entries, drafts=drafts)
     if waiting and not ready:
         raise Rejected(waiting)
-    facts, told = opened.project.facts, Collector()
+    plan, facts, told = opened.plan, opened.project.facts, Collector()
     held = [entry.placement.key for entry in ready if entry.status is not Status.CANCELLED]
     told.add(*errors_about(held, plan, opened.lock, (), opened.lock_name))
     told.stop_on_errors()
     roles = {key: members(plan, key) for key in held}
     told.add(*(_nobody(entry) for entry in ready if roles.get(entry.placement.key) == []))
-    publication = Publication.of(plan, opened.lock, opened.horizon)
-    occasions = list[Occasion]()
+    publication, occasions = opened.publication(), list[Occasion]()
     for entry in ready:
         meeting = occasion(publication, entry)
         guests = list(guest_occasions(plan, meeting, invitations))
@@ -175,7 +174,7 @@ def mail_settings(opened: Opened, *, sends: bool) -> Mail:
         WrongUse: the project does not say.
     """
     settings = opened.project.mail
-    name = f"{opened.project.folder.name or opened.project.folder.resolve().name}/{PROJECT_FILE}"
+    name = display_name(opened.project.folder, PROJECT_FILE)
     if settings is None:
         hint = _("write in {file}: [mail] with sender = {address}").format(
             file=PROJECT_FILE, address=f'"sekretariatet@{opened.project.facts.domain}"'
@@ -212,6 +211,8 @@ def _can_convene(facts: Facts, key: str) -> bool:
     return owner is not None and (facts.plans(code_of(key)) or (event is not None and not event.statutory))
 
 
-def invitations_path(opened: Opened) -> Path:
-    """Where the project keeps what was convened."""
-    return opened.project.folder / INVITATIONS_FILE
+def write_invitations(opened: Opened, invitations: Invitations, *, beside: Mapping[Path, bytes] | None = None) -> None:
+    """Write what was convened, and exports `beside` it; what was kept meanwhile goes. Raises as `commit`."""
+    path = opened.project.folder / INVITATIONS_FILE
+    write_files(opened, {path: render_invitations(invitations).encode()}, beside=beside, quiet=True)
+    end_meanwhile(opened.project.folder)

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.change_report import following_json, print_following, print_wish, wish_json
 from aarsplan.cli.changing import Going, changing_options, followed, settle
 from aarsplan.cli.console import tell
@@ -95,7 +94,7 @@ def carried_out(makers: Sequence[Maker], horizon: str | None, going: Going) -> i
             raise WrongUse([error("edit", _("the project says so already"), hint=_("nothing needs to be written"))])
         tried = as_it_is(tried, editor)
         bare = _bare(opened, tried, edits)
-        before = standing_plan(opened.project.facts, opened.lock)
+        before = opened.plan
         keys = [key for edit in edits for key in edit.keys]
         tell(_past(before, bare.plan, keys))
         if not going.as_json:
@@ -132,7 +131,7 @@ def _bare(opened: Opened, tried: Opened, edits: Sequence[Edit]) -> Consequences:
     """What comes of the edits while everything else stays where it is."""
     history = opened.lock.history()
     wanted = build(tried.project.facts, opened.lock.planned, replace(history, locked=history.locked - _forced(edits)))
-    before = standing_plan(opened.project.facts, opened.lock)
+    before = opened.plan
     return consequences(before, opened.project.rules, wanted, tried.project.rules, demands_of(edits))
 
 

@@ -17,7 +17,7 @@ from aarsplan.cli.project import LOCK_FILE, Opened, loaded
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
 from aarsplan.domain import DateRange
 from aarsplan.edits.base import Edit
-from aarsplan.files import reason
+from aarsplan.files import display_name, reason
 from aarsplan.items import Item
 from aarsplan.loading import fetch_records
 from aarsplan.loading.editing import EditedFile
@@ -65,7 +65,7 @@ def tried_out(opened: Opened, editor: Editor, others: Mapping[Path, bytes] | Non
     days = [opened.horizon, *opened.parts, *opened.lock.planned]
     within = DateRange(min(part.first for part in days), max(part.last for part in days))
     with TemporaryDirectory() as scratch:
-        copy = Path(scratch) / (folder.name or folder.resolve().name)
+        copy = Path(scratch) / display_name(folder)
         _copy(folder, copy)
         for changed, content in {**{file.path: file.content for file in editor.files}, **(others or {})}.items():
             path = copy / changed.relative_to(folder)

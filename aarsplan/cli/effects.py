@@ -11,6 +11,7 @@ from aarsplan.cli.project import LOCK_FILE
 from aarsplan.cli.report import change_text, changes_json, slot_changes_json
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.diff import Change, ChangeKind, SlotChange, changes, slot_changes
+from aarsplan.files import display_name
 from aarsplan.history import Record, content
 from aarsplan.lock_text import parse_lock
 from aarsplan.lockfile import Lock
@@ -81,7 +82,7 @@ def kept_lock(folder: Path, digest: str | None) -> Lock:
     """
     if digest is None:
         return Lock()
-    name = f"{folder.name or folder.resolve().name}/history/objects/{digest}"
+    name = display_name(folder, "history", "objects", digest)
     try:
         text = content(folder, digest).decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import tell
 from aarsplan.cli.exporting import made_files, without_ledger
 from aarsplan.cli.project import known_codes, open_project, project_options
@@ -14,7 +13,7 @@ from aarsplan.horizon import parse_horizon
 from aarsplan.outputs.registry import OUTPUTS
 from aarsplan.saving import save_all
 from aarsplan.texts import _
-from aarsplan.views.publication import Publication, Variant
+from aarsplan.views.publication import Variant
 from aarsplan.views.telling import untold
 
 
@@ -49,12 +48,11 @@ def command(
 ) -> None:
     """Write the plan in the formats people use."""
     opened = open_project(folder, parse_horizon(horizon) if horizon is not None else None)
-    plan = standing_plan(opened.project.facts, opened.lock)
-    tell([*opened.project.warnings, *untold(plan, opened.lock, opened.lock_name)])
+    tell([*opened.project.warnings, *untold(opened.plan, opened.lock, opened.lock_name)])
     codes = known_codes(opened.project, bodies)
     variant = Variant(internal=internal, items=items, topics=topics)
-    publication = Publication.of(plan, opened.lock, opened.horizon, codes, variant)
-    written = without_ledger(save_all(made_files(publication, formats or OUTPUTS, folder_out, overwrite=overwrite)))
+    made = made_files(opened.publication(codes, variant), formats or OUTPUTS, folder_out, overwrite=overwrite)
+    written = without_ledger(save_all(made))
     for path in written:
         click.echo(str(path))
     if not written:

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import tell
 from aarsplan.cli.feeds_register import Register
 from aarsplan.cli.feeds_report import print_list, tell_address, tell_changed
@@ -18,6 +17,7 @@ from aarsplan.cli.options import day_argument, day_option, now, today
 from aarsplan.cli.planning import alone
 from aarsplan.cli.project import NO_DAYS, Opened, called, find_project, open_project, project_options
 from aarsplan.diagnostics import Span, WrongUse, error, warning
+from aarsplan.files import display_name
 from aarsplan.loading.loader import PROJECT_FILE, Project, load
 from aarsplan.loading.privacy import personal_data_in
 from aarsplan.loading.schema import SiteTable
@@ -35,7 +35,6 @@ from aarsplan.subscriptions import (
 )
 from aarsplan.texts import LANGUAGES, _, short_date
 from aarsplan.views.feeds import Feed, feeds
-from aarsplan.views.publication import Publication
 
 _LIST = "list"
 
@@ -77,7 +76,7 @@ def list_command(as_json: bool, folder: Path | None) -> None:
     register = Register.of(found)
     opened = open_project(folder, None)
     tell(opened.project.warnings)
-    known = _feeds(opened)
+    known = feeds(opened.publication())
     names = {feed.name for feed in known}
     for one in register.subscriptions.by_id.values():
         if one.feed not in names and one.state(now()) is State.ACTIVE:
@@ -220,19 +219,13 @@ def _last_day(expires: date | None, days: int | None) -> date | None:
     return today() + timedelta(days) if days else expires
 
 
-def _feeds(opened: Opened) -> tuple[Feed, ...]:
-    """The feeds of the project."""
-    plan = standing_plan(opened.project.facts, opened.lock)
-    return feeds(Publication.of(plan, opened.lock, opened.horizon))
-
-
 def _feed_named(opened: Opened, word: str) -> Feed:
     """The feed of the project that has the name `word`.
 
     Raises:
         WrongUse: there is none.
     """
-    known = {feed.name: feed for feed in _feeds(opened)}
+    known = {feed.name: feed for feed in feeds(opened.publication())}
     if word.casefold() not in known:
         hint = suggestion(word, known) or _("see their names: aarsplan feeds")
         raise WrongUse([error("unknown-feed", _("there is no feed {name}").format(name=word), hint=hint)])
@@ -246,7 +239,7 @@ def _base(project: Project, url: str | None) -> str:
         WrongUse: `url` is no address of a site.
     """
     base = project.facts.site_url if url is None else validated_values(SiteTable, {"url": url}).url
-    name = f"{project.folder.name or project.folder.resolve().name}/{PROJECT_FILE}"
+    name = display_name(project.folder, PROJECT_FILE)
     if not base:
         message = _("the address is not whole: nothing says where the site is")
         tell([warning("site-url", message, Span(name), hint=_('write [site] with url = "https://…/", or give --url'))])

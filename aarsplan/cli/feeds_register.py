@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aarsplan.diagnostics import Rejected, Span, WrongUse, error
+from aarsplan.files import display_name
 from aarsplan.loading.loader import SUBSCRIPTIONS_FILE
 from aarsplan.loading.subscriptions_schema import MAX_SUBSCRIPTIONS
 from aarsplan.loading.words import suggestion
@@ -28,7 +29,7 @@ class Register:
         Raises:
             Rejected: they cannot be read.
         """
-        path, name = folder / SUBSCRIPTIONS_FILE, f"{folder.name or folder.resolve().name}/{SUBSCRIPTIONS_FILE}"
+        path, name = folder / SUBSCRIPTIONS_FILE, display_name(folder, SUBSCRIPTIONS_FILE)
         return cls(path, name, read_subscriptions(path, name))
 
     def named(self, word: str) -> Subscription:

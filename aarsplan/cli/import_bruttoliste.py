@@ -15,6 +15,7 @@ from aarsplan.cli.options import message_option, note
 from aarsplan.cli.planning import alone
 from aarsplan.cli.project import NO_DAYS, open_project, project_options
 from aarsplan.diagnostics import Diagnostic
+from aarsplan.files import display_name
 from aarsplan.history import commit
 from aarsplan.loading.bruttoliste import read_bruttoliste
 from aarsplan.loading.editor import Editor
@@ -35,7 +36,7 @@ def command(file: Path, dry_run: bool, as_json: bool, folder: Path | None) -> No
         rows, warnings = read_bruttoliste(file, str(file), opened.project.facts)
         found = compared(rows, opened.project.facts)
         editor = Editor(opened.project.folder)
-        edit(editor, found, opened.project.folder.name)
+        edit(editor, found, display_name(opened.project.folder))
         tried = as_it_is(tried_out(opened, editor), editor) if editor.files else opened
         told = [*tried.project.warnings, *warnings]
         if as_json:

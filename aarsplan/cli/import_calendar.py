@@ -16,7 +16,7 @@ from aarsplan.cli.options import message_option
 from aarsplan.cli.planning import alone, write_files
 from aarsplan.cli.project import LOCK_FILE, NO_DAYS, Opened, find_project, open_project, project_options
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, WrongUse, error
-from aarsplan.files import is_there, read_bytes
+from aarsplan.files import display_name, is_there, read_bytes
 from aarsplan.loading.calendars import COMMITTEES, MAX_BYTES, Reading, read_calendar
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.fields import is_code
@@ -76,7 +76,7 @@ def command(
         taken, editor = _taken(opened, file, content, target, _known(opened, Wanted(roles, places, committees)))
         path = project / taken.file
         tried = tried_out(opened, editor, {path: content})
-        kept = f"{project.name or project.resolve().name}/{taken.file}"
+        kept = display_name(project, taken.file)
         told = [found for found in tried.project.warnings if found.span is None or found.span.file != kept]
         told += taken.reading.warnings
         follows = collisions(tried, kept)
@@ -142,7 +142,7 @@ def _taken(opened: Opened, file: Path, content: bytes, target: str, wanted: Want
     project = opened.project.folder
     editor = Editor(project)
     number = _named(opened, target)
-    main = editor.file(Span(f"{project.name or project.resolve().name}/{PROJECT_FILE}"))
+    main = editor.file(Span(display_name(project, PROJECT_FILE)))
     table = {} if number is None else main.values(("busy", number))
     target = table.get("file", target)
     _refuse_others(project, target, None if table else content)

@@ -10,13 +10,13 @@ from typing import Any
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.minutes_report import print_proposals, print_review, review_json
 from aarsplan.cli.options import message_option, today
 from aarsplan.cli.planning import alone
 from aarsplan.cli.project import Opened, open_project, project_options
 from aarsplan.diagnostics import WrongUse, error, printable
+from aarsplan.files import display_name
 from aarsplan.loading.loader import NAMES_FILE
 from aarsplan.loading.minutes.model import Minutes
 from aarsplan.loading.minutes.reader import load_minutes
@@ -45,7 +45,7 @@ def command(file: Path, accept: tuple[str, ...], dry_run: bool, as_json: bool, f
         opened = open_project(folder, None)
         tell(opened.project.warnings)
         minutes = _nameless(opened, file)
-        review = reviewed(minutes, standing_plan(opened.project.facts, opened.lock), opened.lock)
+        review = reviewed(minutes, opened.plan, opened.lock)
         found = proposals(review)
         chosen = _accepted(accept, found)
         asks = _can_ask() and not (accept or as_json)
@@ -65,7 +65,7 @@ def _nameless(opened: Opened, file: Path) -> Minutes:
     """The minutes without any person's name; nothing of them is shown or written before."""
     facts = opened.project.facts
     folder = opened.project.folder
-    names = read_names(folder, f"{folder.name or folder.resolve().name}/{NAMES_FILE}", facts.roles)
+    names = read_names(folder, display_name(folder, NAMES_FILE), facts.roles)
     minutes = load_minutes(file, str(file), words_of(facts))
     nameless = with_roles(minutes, names)
     # What a body is called is nobody's name, however it reads.
@@ -120,7 +120,7 @@ def _record(
     from aarsplan.loading.editor import Editor
 
     editor = Editor(opened.project.folder)
-    record(editor, review, chosen, opened.project.folder.resolve().name)
+    record(editor, review, chosen, display_name(opened.project.folder))
     made = replanned(as_it_is(tried_out(opened, editor), editor), quiet=quiet)
     found = followed(opened, made, ())
     if not quiet:

@@ -8,12 +8,12 @@ import click
 
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.convene_report import print_status, status_json
-from aarsplan.cli.convening import invitations_path
+from aarsplan.cli.convening import write_invitations
 from aarsplan.cli.options import message_option, now
-from aarsplan.cli.planning import alone, write_files
+from aarsplan.cli.planning import alone
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.diagnostics import in_order
-from aarsplan.invitations.ledger import end_meanwhile, read_invitations, render_invitations
+from aarsplan.invitations.ledger import read_invitations
 from aarsplan.invitations.replies import take, taken_text
 from aarsplan.loading.replies.reader import others_text, read_replies
 from aarsplan.texts import _
@@ -34,12 +34,10 @@ def command(paths: tuple[Path, ...], dry_run: bool, as_json: bool, folder: Path 
         tell(opened.project.warnings)
         before = read_invitations(opened.project.folder)
         reading = read_replies(paths)
-        taken = take(before, reading.replies, now())
+        taken = take(before, reading.replies, opened.project.facts, now())
         findings = in_order([*reading.notes, *taken.findings])
         if taken.changed and not dry_run:
-            told = render_invitations(taken.invitations).encode()
-            write_files(opened, {invitations_path(opened): told}, quiet=True)
-            end_meanwhile(opened.project.folder)
+            write_invitations(opened, taken.invitations)
         shown = {key: taken.invitations[key] for key in taken.changed}
         if as_json:
             number, meetings = sum(taken.changed.values()), status_json(opened, shown)

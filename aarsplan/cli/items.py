@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from aarsplan.agenda import purpose_name
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, print_table
 from aarsplan.cli.names import item_of
 from aarsplan.cli.project import open_project, project_options
@@ -49,7 +48,7 @@ def command(item: str | None, horizon: str | None, as_json: bool, folder: Path |
     """Print items."""
     days = parse_horizon(horizon) if horizon is not None else None
     opened = open_project(folder, days)
-    plan = standing_plan(opened.project.facts, opened.lock)
+    plan = opened.plan
     if item is not None:
         found = item_of(opened, item)
         legs = _route(plan, found)

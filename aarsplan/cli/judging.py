@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aarsplan.checking import check_lock, standing_plan
+from aarsplan.checking import check_lock
 from aarsplan.cli.console import tell
 from aarsplan.cli.planning import loading_solver
 from aarsplan.cli.project import Opened
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def standing(opened: Opened) -> Plan:
     """The plan that the lock holds, with a warning where it contradicts the project or its rules."""
-    plan = standing_plan(opened.project.facts, opened.lock)
+    plan = opened.plan
     if has_errors(check_lock(plan, opened.lock, opened.project.rules, opened.lock_name)):
         message = _("the plan has errors as it stands, and days are measured against it all the same")
         tell([warning("broken-plan", message, Span(opened.lock_name), hint=_("see aarsplan check"))])

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.exporting import without_ledger
 from aarsplan.cli.options import day_option, today
 from aarsplan.cli.paper_output import files_of, paper_options, print_paper
@@ -69,7 +68,7 @@ def command(
 ) -> None:
     """Print or write a paper."""
     opened = open_project(folder, None)
-    plan = standing_plan(opened.project.facts, opened.lock)
+    plan = opened.plan
     code = _role(plan.problem.facts, role) if role else ""
     papers = _papers(Kind(kind), plan, date or today(), weeks=weeks, role=code, open_variant=open_variant)
     if not papers:

@@ -29,6 +29,7 @@ from aarsplan.cli.paper_output import files_of, print_paper
 from aarsplan.cli.planning import INTERRUPTED, Planned, changed_meanwhile, planned, search, write_files
 from aarsplan.cli.project import Opened
 from aarsplan.cli.report import meetings_json
+from aarsplan.files import display_name
 from aarsplan.lockfile import Lock
 from aarsplan.plan import Plan
 from aarsplan.rules.base import Rule
@@ -78,7 +79,7 @@ def plan_alternatives(
         return
     exports = files_of([paper], (), out, overwrite=overwrite)
     if fingerprint(folder, source_files(folder)) != made_from:
-        raise changed_meanwhile(folder.name or folder.resolve().name)
+        raise changed_meanwhile(display_name(folder))
     kept = Kept(made_from, opened.parts, locks)
     write_files(opened, kept_files(folder, kept), beside=exports, quiet=wanted.quiet or as_json)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from click.exceptions import Exit
 
-from aarsplan.checking import broken_locks, standing_plan
+from aarsplan.checking import broken_locks
 from aarsplan.cli.advancing import advanced
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.explaining import NO_PLAN, explanation, explanation_json, tell_explanation
@@ -55,8 +55,7 @@ class Planned:
     @property
     def publication(self) -> Publication:
         """What is shown of the plan."""
-        plan = standing_plan(self.opened.project.facts, self.lock)
-        return Publication.of(plan, self.lock, self.opened.horizon)
+        return replace(self.opened, lock=self.lock).publication()
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from typing import Any
 import click
 from click.exceptions import Exit
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.change_report import following_json, print_following
 from aarsplan.cli.changing import Going, changing_options, followed, settle
 from aarsplan.cli.console import tell
@@ -81,7 +80,7 @@ def command(
     going = Going(folder, yes, dry_run, as_json)
     with alone(folder, dry_run=not going.writes):
         opened = open_project(folder, None)
-        plan = standing_plan(opened.project.facts, opened.lock)
+        plan = opened.plan
         found = item_of(opened, item)
         chosen, stop = _chosen(plan, found, step)
         request = Request(

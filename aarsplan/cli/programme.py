@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.exporting import without_ledger
 from aarsplan.cli.meeting_names import meeting_named
@@ -106,7 +105,7 @@ def command(
 def _opened(folder: Path | None, words: Sequence[str]) -> tuple[Path, Plan, Meeting]:
     """The project folder, its plan and the meeting that was named; warnings are told."""
     opened = open_project(folder, None)
-    plan = standing_plan(opened.project.facts, opened.lock)
+    plan = opened.plan
     found = meeting_named(plan, " ".join(words))
     tell([*opened.project.warnings, *untold(plan, opened.lock, opened.lock_name), *_missing(plan, found)])
     return opened.project.folder, plan, found

@@ -6,22 +6,27 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import click
 
+from aarsplan.checking import standing_plan
 from aarsplan.cli.options import now
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, WrongUse, error
 from aarsplan.domain import DateRange
-from aarsplan.files import is_there, read_text
+from aarsplan.files import display_name, is_there, read_text
 from aarsplan.history import is_pending, recover
 from aarsplan.loading.calendar_age import age_warnings
 from aarsplan.loading.loader import PROJECT_FILE, Project, load
 from aarsplan.loading.words import suggestion
 from aarsplan.lock_text import read_lock
 from aarsplan.lockfile import Lock
+from aarsplan.plan import Plan
+from aarsplan.taken_back import FLOOR_FILE, Floor, raised, read_floor
 from aarsplan.texts import LANGUAGES, _
+from aarsplan.views.publication import Publication, Variant
 from aarsplan.workdays import FIRST_YEAR
 
 DEFAULT_FOLDER = "config"
@@ -30,6 +35,8 @@ WRITING = ".aarsplan.lock"
 """The file that whoever writes to a project holds, so that others wait."""
 NO_DAYS = DateRange(date(FIRST_YEAR + 1, 1, 1), date(FIRST_YEAR + 1, 1, 1))
 """The horizon of a command that asks for no meetings: long past."""
+
+FOR_EVERYBODY = Variant()
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,6 +72,17 @@ class Opened:
     """The days that are shown."""
     parts: tuple[DateRange, ...]
     """The days that are planned: the horizon, or, where none was named, each range that has been planned before."""
+    floor: Floor
+    """The numbers that the lock was raised to, and that what follows it must be."""
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that the lock holds, of all that has been planned so far."""
+        return standing_plan(self.project.facts, self.lock)
+
+    def publication(self, codes: tuple[str, ...] = (), variant: Variant = FOR_EVERYBODY) -> Publication:
+        """What is shown of the plan on the days of the horizon, of `codes` of bodies and events alone unless empty."""
+        return Publication.of(self.plan, self.lock, self.horizon, codes, variant)
 
 
 def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
@@ -75,16 +93,27 @@ def open_project(folder: Path | None, horizon: DateRange | None) -> Opened:
         Rejected: with every mistake of the project's files.
     """
     found = find_project(folder)
-    lock_path, lock_name = found / LOCK_FILE, f"{found.name or found.resolve().name}/{LOCK_FILE}"
+    lock_path, lock_name = found / LOCK_FILE, display_name(found, LOCK_FILE)
     try:
-        lock = read_lock(lock_path, lock_name)
+        lock, floor = raised_lock(found)
     except Rejected as rejected:
         raise Rejected([*rejected.diagnostics, *_mistakes(found, horizon)]) from rejected
     text = read_text(lock_path, lock_name) if is_there(lock_path) else ""
     days = horizon or _planned(lock)
     around = [days, *lock.planned]
     within = DateRange(min(part.first for part in around), max(part.last for part in around))
-    return Opened(loaded(found, within), lock, lock_name, text, days, (horizon,) if horizon else lock.planned)
+    parts = (horizon,) if horizon else lock.planned
+    return Opened(loaded(found, within), lock, lock_name, text, days, parts, floor)
+
+
+def raised_lock(folder: Path) -> tuple[Lock, Floor]:
+    """The lock of a project with no number below the floor, and the floor.
+
+    Raises:
+        Rejected: one of them cannot be read.
+    """
+    floor = read_floor(folder / FLOOR_FILE, display_name(folder, FLOOR_FILE))
+    return raised(read_lock(folder / LOCK_FILE, display_name(folder, LOCK_FILE)), floor), floor
 
 
 def loaded(folder: Path, within: DateRange) -> Project:
@@ -161,7 +190,7 @@ def _finish(folder: Path) -> None:
         Rejected: it cannot be finished.
     """
     if not os.access(folder, os.W_OK):
-        name = folder.name or folder.resolve().name
+        name = display_name(folder)
         message = _("a change of {name} is being written or was interrupted, and you may not write there")
         hint = _("wait a moment, or ask somebody who may write there to run aarsplan check")
         raise Rejected([error("interrupted", message.format(name=name), Span(name), hint=hint)])

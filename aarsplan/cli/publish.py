@@ -7,14 +7,12 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.options import now
 from aarsplan.cli.planning import alone
 from aarsplan.cli.project import Opened, open_project, project_options
 from aarsplan.diagnostics import Rejected, Severity, WrongUse, error, printable
 from aarsplan.outputs.ical import oversized
-from aarsplan.plan import Plan
 from aarsplan.publishing import Published, publish
 from aarsplan.texts import _, join, ngettext
 from aarsplan.views.publication import Publication
@@ -35,7 +33,7 @@ def command(site: Path, dry_run: bool, listed: bool, as_json: bool, folder: Path
     with alone(folder, dry_run=dry_run):
         opened = _opened(folder)
         tell(opened.project.warnings)
-        made = files(Publication.of(told_plan(opened), opened.lock, opened.horizon))
+        made = files(told_publication(opened))
         tell(oversized({name: content for name, content in made.items() if name.endswith(".ics")}))
         found = publish(site, made, now(), dry_run=dry_run)
     url = opened.project.facts.site_url
@@ -61,16 +59,15 @@ def _opened(folder: Path | None) -> Opened:
         raise Rejected([error("publish", _("nothing has been planned yet"), hint=hint)]) from wrong
 
 
-def told_plan(opened: Opened) -> Plan:
-    """The plan as the lock has it.
+def told_publication(opened: Opened) -> Publication:
+    """What everybody may see of the plan, once the lock has the stamps of all that feeds show of it.
 
     Raises:
         Rejected: the project tells more of it than the lock: a feed must not change without its stamps.
     """
-    plan = standing_plan(opened.project.facts, opened.lock)
-    if found := untold(plan, opened.lock, opened.lock_name):
+    if found := untold(opened.plan, opened.lock, opened.lock_name):
         raise Rejected([replace(told, severity=Severity.ERROR) for told in found])
-    return plan
+    return opened.publication()
 
 
 def _print(found: Published, url: str, *, dry_run: bool, listed: bool) -> None:

@@ -12,7 +12,7 @@ import click
 from aarsplan.cli.edit_command import Desk, Maker, edit_command
 from aarsplan.diagnostics import Span, WrongUse, error
 from aarsplan.edits.tables import Relax, Value
-from aarsplan.files import is_there, resolved
+from aarsplan.files import display_name, is_there, resolved
 from aarsplan.loading.editor import Editor
 from aarsplan.texts import _, join
 
@@ -69,7 +69,7 @@ def _span(desk: Desk, text: str) -> Span:
         hint = _("write it as a message tells it, such as {example}").format(example="config/rules.toml:12")
         message = _("{text} is no line of a file of the project").format(text=f'"{text}"')
         raise WrongUse([error("relax", message, hint=hint)])
-    return Span((Path(folder.name or folder.resolve().name) / inside).as_posix(), int(line))
+    return Span(display_name(folder, inside.as_posix()), int(line))
 
 
 def _inside(folder: Path, name: str) -> Path | None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json
 from aarsplan.cli.json_parts import violation_json
 from aarsplan.cli.project import open_project, project_options
@@ -31,7 +30,7 @@ def command(as_json: bool, folder: Path | None) -> int:
     from aarsplan.robustness import Need, cancellations
 
     opened = open_project(folder, None)
-    plan = standing_plan(opened.project.facts, opened.lock)
+    plan = opened.plan
     by_need: dict[str, list[Cancellation]] = {need: [] for need in Need}
     found = list(cancellations(plan, opened.project.rules))
     for cancellation in found:

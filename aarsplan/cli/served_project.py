@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from aarsplan.cli.feeds_register import Register
 from aarsplan.cli.options import today
 from aarsplan.cli.project import open_project
-from aarsplan.cli.publish import told_plan
+from aarsplan.cli.publish import told_publication
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.files import is_there
 from aarsplan.history import is_pending
@@ -55,7 +55,7 @@ class ServedProject:
         """
         changed = self._changed()
         opened = open_project(self._folder, None)
-        publication = Publication.of(told_plan(opened), opened.lock, opened.horizon)
+        publication = told_publication(opened)
         host = urlsplit(opened.project.facts.site_url).hostname
         return Snapshot(
             files(publication),

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json
 from aarsplan.cli.project import known_codes, open_project, project_options
 from aarsplan.cli.report import meetings_json, print_plan, print_skipped
 from aarsplan.horizon import parse_horizon
 from aarsplan.texts import _
-from aarsplan.views.publication import Publication
 
 
 @click.command(name="show", help=_("Print the plan that plan.lock holds."))
@@ -25,9 +23,8 @@ from aarsplan.views.publication import Publication
 def command(horizon: str | None, bodies: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
     """Print the plan."""
     opened = open_project(folder, parse_horizon(horizon) if horizon is not None else None)
-    plan = standing_plan(opened.project.facts, opened.lock)
     codes = known_codes(opened.project, bodies)
-    publication = Publication.of(plan, opened.lock, opened.horizon, codes)
+    publication = opened.publication(codes)
     if as_json:
         print_json({"meetings": meetings_json(publication)})
     else:

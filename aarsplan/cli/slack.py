@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from aarsplan.chains import Chain, End, Link, chains
-from aarsplan.checking import standing_plan
 from aarsplan.cli.console import print_json, print_table
 from aarsplan.cli.names import item_of
 from aarsplan.cli.project import open_project, project_options
@@ -28,7 +27,7 @@ from aarsplan.workdays import DayType, day_type_name
 def command(items: tuple[str, ...], as_json: bool, folder: Path | None) -> None:
     """Print the slack of chains."""
     opened = open_project(folder, None)
-    plan = standing_plan(opened.project.facts, opened.lock)
+    plan = opened.plan
     found = chains(plan, [item_of(opened, item).code for item in items])
     if as_json:
         print_json({"chains": [_chain_json(plan, chain) for chain in found]})

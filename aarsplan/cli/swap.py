@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from aarsplan.agenda import Purpose
-from aarsplan.checking import standing_plan
 from aarsplan.cli.change_report import following_json, print_following
 from aarsplan.cli.changing import Going, changing_options, followed, settle
 from aarsplan.cli.console import tell
@@ -88,7 +87,7 @@ def command(
     going = Going(folder, yes, dry_run, as_json)
     with alone(folder, dry_run=not going.writes):
         opened = open_project(folder, None)
-        plan = standing_plan(opened.project.facts, opened.lock)
+        plan = opened.plan
         at = _ahead(plan, meeting)
         editor = Editor(opened.project.folder)
         leaving = _leaving(editor, plan, at, item_of(opened, out)) if out is not None else None

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from aarsplan.cli.console import print_json
-from aarsplan.cli.effects import Effect
-from aarsplan.cli.options import message_option, note
+from aarsplan.cli.effects import Effect, kept_lock
+from aarsplan.cli.options import message_option, note, now
 from aarsplan.cli.planning import alone
-from aarsplan.cli.project import find_project, project_options
+from aarsplan.cli.project import LOCK_FILE, find_project, project_options, raised_lock
 from aarsplan.diagnostics import Span, WrongUse, error, printable
 from aarsplan.history import Record, commit, log_name, records, reverted, undone
+from aarsplan.taken_back import FLOOR_FILE, floor_above, render_floor
 from aarsplan.texts import _, join
 from aarsplan.views.plan_difference_words import moment_text
 
@@ -29,7 +30,8 @@ def command(dry_run: bool, as_json: bool, folder: Path | None) -> None:
         record = _last(project)
         contents = reverted(project, record)
         effect = Effect.of(project, record, backwards=True)
-        written = [] if dry_run else commit(project, contents, note(undoes=record.number))
+        beside = _floor(project, record)
+        written = [] if dry_run else commit(project, contents, note(undoes=record.number), beside=beside)
     if as_json:
         names = [file.name for file in record.files]
         print_json({"undoes": record.number, "command": record.command, "files": names, **effect.to_json()})
@@ -52,6 +54,20 @@ def _last(project: Path) -> Record:
         hint = _("see what was done: aarsplan history") if found else _("plan a period: aarsplan plan --horizon 2027")
         raise WrongUse([error("undo", message, Span(log_name(project)), hint=hint)])
     return record
+
+
+def _floor(project: Path, record: Record) -> dict[Path, bytes]:
+    """The numbers that what comes back must have, since subscribers were told of what goes.
+
+    Raises:
+        Rejected: a lock is missing or damaged.
+    """
+    locks = [file for file in record.files if file.name == LOCK_FILE]
+    if not locks:
+        return {}
+    told, floor = raised_lock(project)
+    found = floor_above(floor, told, kept_lock(project, locks[0].before), now())
+    return {project / FLOOR_FILE: render_floor(found)}
 
 
 def _print(record: Record, effect: Effect, *, dry_run: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from aarsplan.cli.git_revisions import revision
 from aarsplan.cli.project import LOCK_FILE
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, WrongUse, error
-from aarsplan.files import MAX_TEXT_BYTES, is_there, read_bytes
+from aarsplan.files import MAX_TEXT_BYTES, display_name, is_there, read_bytes
 from aarsplan.history import Record, content, file_at, number_at, records
 from aarsplan.history.objects import digest_of
 from aarsplan.loading.dates import Unreadable, read_date, read_time
@@ -41,7 +41,7 @@ class Named:
 def current(folder: Path) -> Named:
     """The plan as it is now."""
     path = folder / LOCK_FILE
-    name = f"{folder.name or folder.resolve().name}/{LOCK_FILE}"
+    name = display_name(folder, LOCK_FILE)
     found = read_bytes(path, name, max_bytes=MAX_TEXT_BYTES) if is_there(path) else None
     return Named.of(_("now"), found, name)
 
@@ -124,7 +124,7 @@ def _latest(states: Sequence[str | None], wanted: str | None) -> int | None:
 def _kept(folder: Path, name: str, digest: str | None) -> Named:
     """The plan of which the history has kept the lock, None for no lock."""
     found = content(folder, digest) if digest else None
-    return Named.of(name, found, f"{folder.name or folder.resolve().name}/history/objects/{digest}")
+    return Named.of(name, found, display_name(folder, "history", "objects", digest))
 
 
 def _in_file(path: Path) -> Named:

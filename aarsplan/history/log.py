@@ -11,8 +11,8 @@ from pathlib import Path
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
 from aarsplan.files import is_there, read_bytes
 from aarsplan.history.model import Record, from_json, from_line
-from aarsplan.history.places import LOG, log_name, place, sync
-from aarsplan.saving import writing
+from aarsplan.history.places import LOG, log_name, place
+from aarsplan.saving import sync, writing
 from aarsplan.texts import _
 
 MAX_BYTES = 50_000_000

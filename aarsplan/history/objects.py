@@ -10,8 +10,8 @@ from pathlib import Path
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.files import is_there, read_bytes
 from aarsplan.history.model import is_digest
-from aarsplan.history.places import OBJECTS, place, shown, sync
-from aarsplan.saving import save_all, writing
+from aarsplan.history.places import OBJECTS, place, shown
+from aarsplan.saving import save_all, sync, writing
 from aarsplan.texts import _
 
 MAX_BYTES = 100_000_000

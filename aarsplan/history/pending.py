@@ -22,8 +22,8 @@ from aarsplan.history.model import (
     to_line,
 )
 from aarsplan.history.objects import digest_of, digest_on_disk
-from aarsplan.history.places import PENDING, place, shown, sync
-from aarsplan.saving import TEMPORARY, Staged, put_in_place, save, writing
+from aarsplan.history.places import PENDING, place, shown
+from aarsplan.saving import TEMPORARY, Staged, put_in_place, save, sync, writing
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 from aarsplan.diagnostics import Rejected, Span, error
-from aarsplan.files import resolved
+from aarsplan.files import display_name, resolved
 from aarsplan.history.model import FOLDER
 from aarsplan.texts import _
 
 LOG = "log.jsonl"
 OBJECTS = "objects"
 PENDING = "pending.json"
-
-_NO_SYNC = {errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.EPERM}
-"""What a system says that does not flush folders, or not this one to this user."""
 
 
 def place(folder: Path, *names: str) -> Path:
@@ -37,11 +32,7 @@ def place(folder: Path, *names: str) -> Path:
 
 def shown(folder: Path, path: Path) -> str:
     """What diagnostics call a file of the project."""
-    return _called(folder, path.relative_to(folder).as_posix())
-
-
-def _called(folder: Path, name: str) -> str:
-    return f"{folder.name or folder.resolve().name}/{name}"
+    return display_name(folder, path.relative_to(folder).as_posix())
 
 
 def log_name(folder: Path) -> str:
@@ -76,26 +67,6 @@ def file_called(folder: Path, name: str) -> Path:
     if leads_to != name:
         message = _("{name} is led elsewhere by a link, and is no longer the file that the history knows")
         hint = _("put the file back in the place of the link")
-        told = _called(folder, name)
+        told = display_name(folder, name)
         raise Rejected([error("history", message.format(name=told), Span(told), hint=hint)])
     return path
-
-
-def sync(folder: Path) -> None:
-    """See that what was renamed and removed in `folder` survives a power failure.
-
-    Raises:
-        OSError: the disk failed.
-    """
-    # Windows opens no folder, and orders such changes itself; so do network drives that refuse to.
-    if os.name == "nt":
-        return
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as problem:
-        if problem.errno not in _NO_SYNC:
-            raise

@@ -15,8 +15,8 @@ from aarsplan.history import log, objects
 from aarsplan.history.model import FOLDER, FileChange, Note, record_of
 from aarsplan.history.objects import digest_of, digest_on_disk
 from aarsplan.history.pending import Beside, Pending, is_pending, read_pending, remove_pending
-from aarsplan.history.places import PENDING, file_called, log_name, name_of, shown, sync
-from aarsplan.saving import Saving, save_all, saving, writing
+from aarsplan.history.places import PENDING, file_called, log_name, name_of, shown
+from aarsplan.saving import Saving, save_all, saving, sync, writing
 from aarsplan.texts import _
 
 

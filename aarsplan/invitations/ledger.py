@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
-from aarsplan.files import is_there, read_text
+from aarsplan.files import display_name, is_there, read_text
 from aarsplan.invitations.model import Answer, Convened, Invitations, Method, Reply, Told
 from aarsplan.loading.invitations_schema import InvitationsTable, ToldTable
 from aarsplan.loading.loader import INVITATIONS_FILE
@@ -30,7 +30,7 @@ _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 def ledger_name(folder: Path) -> str:
     """What diagnostics call the file of a project."""
-    return f"{folder.name or folder.resolve().name}/{INVITATIONS_FILE}"
+    return display_name(folder, INVITATIONS_FILE)
 
 
 def read_invitations(folder: Path) -> Invitations:
@@ -43,7 +43,7 @@ def read_invitations(folder: Path) -> Invitations:
     """
     path, name = folder / INVITATIONS_FILE, ledger_name(folder)
     if is_there(folder / _MEANWHILE):
-        path, name = folder / _MEANWHILE, f"{folder.name or folder.resolve().name}/{_MEANWHILE}"
+        path, name = folder / _MEANWHILE, display_name(folder, _MEANWHILE)
     return parse_invitations(read_text(path, name), name) if is_there(path) else {}
 
 

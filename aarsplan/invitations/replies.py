@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aarsplan.diagnostics import Diagnostic, Span, printable, warning
 from aarsplan.invitations.model import Answer, Convened, Invitations, Reply, Told, person
 from aarsplan.loading.replies.reader import CODE, FoundReply
+from aarsplan.problem import Facts
 from aarsplan.texts import _, ngettext
 
 _ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}
@@ -25,7 +26,7 @@ class Taken:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def take(invitations: Invitations, found: Iterable[FoundReply], now: datetime) -> Taken:
+def take(invitations: Invitations, found: Iterable[FoundReply], facts: Facts, now: datetime) -> Taken:
     """The invitations with the replies `found`: of each person the one of the highest number, then the newest, holds.
 
     Source: RFC 5546, 2.1.5 and 3.2.3.
@@ -43,7 +44,7 @@ def take(invitations: Invitations, found: Iterable[FoundReply], now: datetime) -
             taken.findings.append(_told(reply, _not_invited(reply, key)))
             continue
         taken.findings += _strange(reply, key)
-        if (refused := _refusal(reply, told, key, now)) is not None:
+        if (refused := _refusal(reply, told, {"key": key, "role": facts.role_name(told.role)}, now)) is not None:
             taken.findings.append(_told(reply, refused))
             continue
         answer = Reply(_ANSWERS[reply.partstat], reply.sequence, reply.stamp.replace(microsecond=0))
@@ -65,9 +66,8 @@ def _not_invited(reply: FoundReply, key: str) -> str:
     return message.format(address=printable(reply.address), key=key)
 
 
-def _refusal(reply: FoundReply, told: Told, key: str, now: datetime) -> str | None:
-    """Why a reply cannot be kept, None when it can."""
-    words = {"key": key, "role": told.role}
+def _refusal(reply: FoundReply, told: Told, words: Mapping[str, str], now: datetime) -> str | None:
+    """Why a reply cannot be kept, None when it can; `words` name the meeting and the role."""
     if reply.method == "COUNTER":
         return _("{role} proposes another time for {key}: see the mail; nothing is changed here").format(**words)
     if reply.partstat == "DELEGATED":

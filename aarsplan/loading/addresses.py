@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
 from aarsplan.domain import Role
-from aarsplan.files import is_there
+from aarsplan.files import display_name, is_there
 from aarsplan.loading.fields import mail_address
 from aarsplan.loading.loader import ADDRESSES_FILE
 from aarsplan.loading.source import Source, read_source
@@ -42,7 +42,7 @@ def read_addresses(folder: Path, roles: Mapping[str, Role]) -> Addresses:
         Rejected: not readable, not TOML, no mail address, or a role that there is not; with every mistake.
     """
     path = folder / ADDRESSES_FILE
-    name = f"{folder.name or folder.resolve().name}/{ADDRESSES_FILE}"
+    name = display_name(folder, ADDRESSES_FILE)
     if not is_there(path):
         return Addresses(name)
     source = read_source(path, name)

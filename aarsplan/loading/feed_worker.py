@@ -13,7 +13,7 @@ from typing import Any
 
 from aarsplan.loading.child import answer
 from aarsplan.loading.ics.event import read_event, uid_of
-from aarsplan.loading.ics.text import KEPT, EventFault, FileFault, Note, RawEvent, Scan, logical_lines
+from aarsplan.loading.ics.text import KEPT, EventFault, FileFault, Note, RawComponent, Scan, logical_lines
 from aarsplan.loading.ics.time import COPENHAGEN, UTC, Moment, read_moment, wall_clock
 from aarsplan.loading.ics.worker import first_of
 
@@ -76,7 +76,7 @@ def _head(content: bytes) -> dict[str, str]:
     return found
 
 
-def _event(raw: RawEvent, notes: list[Note]) -> dict[str, Any]:
+def _event(raw: RawComponent, notes: list[Note]) -> dict[str, Any]:
     event = read_event(raw, notes)
     return {
         "line": event.line,

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
 from aarsplan.domain import Body, Closure, DateRange, Event, FeedBounds
-from aarsplan.files import is_there, names_in
+from aarsplan.files import display_name, is_there, names_in
 from aarsplan.loading import convert, item_convert
 from aarsplan.loading.body_schema import BodyFile
 from aarsplan.loading.contradictions import contradictions
@@ -290,4 +290,4 @@ def _name(folder: Path, path: Path) -> str:
         inside = path.relative_to(folder)
     except ValueError:
         return path.as_posix()
-    return (Path(folder.name or folder.resolve().name) / inside).as_posix()
+    return display_name(folder, inside.as_posix())

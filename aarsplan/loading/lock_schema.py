@@ -110,7 +110,6 @@ class EntryTable(Table):
 
     uid: Uid
     sequence: Count
-    revision: Count
     date: Day
     start: Clock
     minutes: Annotated[StrictInt, Field(ge=1, le=1440 * MAX_EVENT_DAYS)]

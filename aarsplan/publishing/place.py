@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.files import is_there
-from aarsplan.history.places import sync
+from aarsplan.saving import sync
 from aarsplan.texts import _
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")

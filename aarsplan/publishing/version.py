@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from aarsplan.history.places import sync
+from aarsplan.saving import sync
 
 _FILE, _FILE_MOST = 0o644, 0o664
 _FOLDER, _FOLDER_MOST = 0o755, 0o2775

@@ -115,7 +115,7 @@ def _call(made: Events, entry: Entry, meeting: Meeting, visit: Visit, role: str)
         whole,
         stamp=f"{visit.key} {role}",
         uid=uid_of(facts.domain, f"{visit.key} {role}"),
-        sequence=entry.revision,
+        sequence=0,
         summary=_("{body}: {title}").format(body=code_of(spot.key), title=title),
         description="\n".join(filter(None, lines)),
         start=start,

@@ -131,7 +131,7 @@ class Events:
                 stamp=deadline.key,
                 uid=uid_with(entry.uid, names[deadline.spec.code]),
                 body=code,
-                sequence=entry.revision,
+                sequence=0,
                 changed=entry.changed,
                 status=_STATUS[entry.status],
                 summary=_("{deadline}: {code} {day}").format(deadline=deadline.spec.name, **when),

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
-from aarsplan.files import is_there, names_in, read_text
+from aarsplan.files import display_name, is_there, names_in, read_text
 from aarsplan.texts import _
 from aarsplan.views.programme import Programme, Version
 from aarsplan.views.programme_text import parse_programme, render_programme
@@ -108,4 +108,4 @@ def _folder(project: Path, key: str) -> Path:
 
 def _shown(project: Path, path: Path) -> str:
     """What diagnostics call a file of the project."""
-    return (Path(project.name or project.resolve().name) / path.relative_to(project)).as_posix()
+    return display_name(project, path.relative_to(project).as_posix())

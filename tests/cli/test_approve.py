@@ -62,7 +62,6 @@ def test_a_half_year_is_approved_by_the_meeting_that_decided_it(drafts, aarsplan
         old, new = before[key], after[key]
         assert (new.status, str(new.approval.day), new.approval.meeting) == ("approved", "2024-10-23", "DIR/2024-W43")
         assert (new.uid, new.sequence, new.placement, new.text) == (old.uid, old.sequence, old.placement, old.text)
-        assert new.revision == old.revision + 1
         assert new.changed > old.changed
 
 

@@ -221,7 +221,7 @@ def test_crash_while_sending_forgets_nothing_that_was_sent(convened, aarsplan, s
     with running(MailServer(hangs_up_on=frozenset({"koncernchefer-3@norddjurs.dk"}))) as server:
         serving(server)
         with monkeypatch.context() as broken:
-            broken.setattr("aarsplan.cli.convene.write_files", crash)
+            broken.setattr("aarsplan.cli.convene.write_invitations", crash)
             assert aarsplan("convene", "KCL/2024-12", "--send") == 4
         first = [to for _from, to, _content in server.mails]
         server.hangs_up_on = frozenset()

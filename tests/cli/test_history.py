@@ -9,9 +9,10 @@ import sys
 import pytest
 
 from aarsplan.cli import project as finding
+from aarsplan.cli.project import open_project
 from aarsplan.history import is_pending, records
-from aarsplan.lock_text import read_lock
 from aarsplan.texts import set_language
+from aarsplan.views.feeds import feed_events, feeds
 from tests.cli.editing import contents, edit
 
 SWAP = ("swap", "--yes", "KCL/2024-11", "--in", "SYGEFRAVAER")
@@ -252,16 +253,40 @@ def test_change_by_hand_after_a_crash_is_not_overwritten(autumn, aarsplan):
     assert contents(autumn) == before
 
 
-def test_number_that_was_told_and_taken_back_is_not_given_to_another_move(planned, aarsplan):
-    def numbers():
-        entry = read_lock(planned / "plan.lock", "plan.lock").entries["HU/2025-Q4"]
-        return entry.placement.day.isoformat(), entry.sequence, entry.revision
+def test_what_was_told_and_taken_back_is_told_anew_and_its_numbers_never_again(planned, aarsplan, monkeypatch):
+    """The bytes of the lock come back; in calendars the meeting moves back, as a change like any other."""
 
-    before = numbers()
-    assert aarsplan("move", "HU/2025-Q4", "2025-11-13", "--yes") == 0, aarsplan.err
-    told = numbers()
-    assert told[1:] == (before[1] + 1, before[2] + 1)
+    def shown():
+        opened = open_project(planned, None)
+        feed = next(found for found in feeds(opened.publication()) if found.name == "hu")
+        return {event.stamp: event for event in feed_events(opened.publication(), feed)}
+
+    def at(moment):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(moment))
+
+    key, deadline = "HU/2025-Q4", "HU/2025-Q4/agenda"
+    before, lock = shown(), (planned / "plan.lock").read_bytes()
+    at(2_000_000_000)
+    assert aarsplan("move", key, "2025-11-13", "--yes") == 0, aarsplan.err
+    moved = shown()
+    at(2_000_000_100)
     assert aarsplan("undo") == 0
-    assert numbers() == before
-    assert aarsplan("move", "HU/2025-Q4", "2025-11-12", "--yes") == 0, aarsplan.err
-    assert numbers() == ("2025-11-12", told[1] + 1, told[2] + 1)
+    assert (planned / "plan.lock").read_bytes() == lock
+    back = shown()
+    assert (back[key].start, back[deadline].start) == (before[key].start, before[deadline].start)
+    at(2_000_000_200)
+    assert aarsplan("move", key, "2025-11-12", "--yes") == 0, aarsplan.err
+    again = shown()
+    for name in (key, deadline):
+        told = [found[name] for found in (before, moved, back, again)]
+        assert [event.sequence for event in told] == [told[0].sequence + step for step in range(4)]
+        assert sorted({event.changed for event in told}) == [event.changed for event in told]
+    untouched = before.keys() - {name for name in before if name.startswith(key)}
+    assert {name for name in untouched if back[name] == before[name]} == untouched
+
+
+def test_floor_of_numbers_that_is_damaged_is_named(planned, aarsplan):
+    (planned / "history").mkdir(exist_ok=True)
+    (planned / "history" / "taken-back.json").write_text('{"version": 1, "sequences": []', encoding="utf-8")
+    assert aarsplan("show") == 1
+    assert "config/history/taken-back.json" in aarsplan.err

@@ -45,7 +45,8 @@ class Read:
 
 
 def with_vobject(content: bytes) -> list[Read]:
-    """What vobject reads. It takes the offsets from the calendar's own VTIMEZONE."""
+    """What vobject reads. It takes the offsets from the VTIMEZONE, and would keep the first one that it ever saw."""
+    vobject.icalendar.registerTzid("Europe/Copenhagen", None)
     return [_of_vobject(event) for event in vobject.readOne(content.decode()).contents.get("vevent", [])]
 
 

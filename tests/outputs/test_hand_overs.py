@@ -108,7 +108,7 @@ def test_what_subscribers_see_of_it_is_watched_by_the_lock(changed):
 def test_closing_an_item_is_a_change_that_is_told_once():
     lock = advance(Lock(), sample.plan(), sample.MADE)
     after = advance(lock, sample.plan(closed()), sample.MADE)
-    assert after.entries[KEY].revision == lock.entries[KEY].revision + 1
+    assert after.entries[KEY].text != lock.entries[KEY].text
     renamed = sample.facts(items={"DRAFT": replace(sample.DRAFT, closed=True, title="Helt andet")})
     assert advance(after, sample.plan(renamed), sample.MADE).entries[KEY] == after.entries[KEY]
 

@@ -85,7 +85,7 @@ def test_a_text_of_which_nothing_is_left_has_no_line_but_every_event_a_title():
     assert "\nNAME:–\r".encode() in content
 
 
-@pytest.mark.parametrize("before", range(76))
-def test_no_row_is_blank_or_ends_with_a_space(before):
-    rows = calendar("x", [event("x" * before + "y \u2003 " * 200)]).split(b"\r\n")[:-1]
-    assert all(row.decode() == row.decode().rstrip() != "" for row in rows)
+def test_no_row_is_blank_or_ends_with_a_space():
+    meetings = [event("x" * before + "y \u2003 " * 60) for before in range(76)]
+    rows = calendar("x", meetings).decode().split("\r\n")[:-1]
+    assert all(row == row.rstrip() != "" for row in rows)

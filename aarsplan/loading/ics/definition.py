@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import islice, takewhile
 
 from aarsplan.loading.ics.rule import read_rule
-from aarsplan.loading.ics.text import EventFault, RawEvent
+from aarsplan.loading.ics.text import EventFault, RawComponent
 from aarsplan.loading.ics.time import LAST_YEAR, UTC, read_moment
 from aarsplan.loading.ics.zones import zone_of
 
@@ -62,7 +62,7 @@ class DefinedZone(tzinfo):
 
 
 @lru_cache(maxsize=1000)
-def defined_zone(raw: RawEvent) -> tzinfo | None:
+def defined_zone(raw: RawComponent) -> tzinfo | None:
     """The time zone that a VTIMEZONE defines, None where its definition cannot be used."""
     if (known := zone_of(raw.value("X-LIC-LOCATION"))) is not None:
         return known
@@ -75,7 +75,7 @@ def defined_zone(raw: RawEvent) -> tzinfo | None:
     return DefinedZone(changes) if changes else None
 
 
-def _changes(part: RawEvent) -> Iterator[tuple[datetime, timedelta, timedelta]]:
+def _changes(part: RawComponent) -> Iterator[tuple[datetime, timedelta, timedelta]]:
     """When the clock changes to the standard or summer time that `part` describes.
 
     Raises:

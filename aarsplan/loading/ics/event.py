@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from aarsplan.loading.ics.definition import defined_zone
 from aarsplan.loading.ics.rule import read_rule
-from aarsplan.loading.ics.text import EventFault, Note, Property, RawEvent
+from aarsplan.loading.ics.text import EventFault, Note, Property, RawComponent
 from aarsplan.loading.ics.time import COPENHAGEN, UTC, Moment, in_range, read_duration, read_moment
 from aarsplan.loading.ics.zones import zone_of
 
@@ -65,7 +65,7 @@ class Event:
         return bool(self.rules or self.extra or self.excluded)
 
 
-def read_event(raw: RawEvent, notes: list[Note]) -> Event:
+def read_event(raw: RawComponent, notes: list[Note]) -> Event:
     """The event as values; what a user should know of it is added to `notes`.
 
     Raises:
@@ -103,7 +103,7 @@ def read_event(raw: RawEvent, notes: list[Note]) -> Event:
     )
 
 
-def read_free_busy(raw: RawEvent) -> Iterator[Event]:
+def read_free_busy(raw: RawComponent) -> Iterator[Event]:
     """The busy periods of a VFREEBUSY as events without a title (RFC 5545, 3.6.4).
 
     Raises:
@@ -117,7 +117,7 @@ def read_free_busy(raw: RawEvent) -> Iterator[Event]:
         yield Event(raw.line, uid, title="", free=False, sequence=0, start=start, end=end, zone=zone)
 
 
-def uid_of(raw: RawEvent) -> str:
+def uid_of(raw: RawComponent) -> str:
     """The UID of the event, at most `MAX_UID` characters; made from start and title where there is none."""
     uid = raw.value("UID")
     if len(uid) <= MAX_UID and (cleaned := clean(uid)):
@@ -139,7 +139,7 @@ def _is_harmful(character: str) -> bool:
     return character in _STEERING or (odd and character not in "\t\r\n")
 
 
-def _title(raw: RawEvent, uid: str, notes: list[Note]) -> str:
+def _title(raw: RawComponent, uid: str, notes: list[Note]) -> str:
     if raw.value("CLASS").upper() in _PRIVATE:
         return ""
     written = raw.value("SUMMARY")
@@ -152,7 +152,7 @@ def _title(raw: RawEvent, uid: str, notes: list[Note]) -> str:
     return title[:MAX_TITLE]
 
 
-def _start(raw: RawEvent) -> tuple[Moment, tzinfo]:
+def _start(raw: RawComponent) -> tuple[Moment, tzinfo]:
     found = raw.properties["DTSTART"][0]
     zone = _zone(raw, found, COPENHAGEN)
     start = read_moment(found.value, zone)
@@ -161,7 +161,7 @@ def _start(raw: RawEvent) -> tuple[Moment, tzinfo]:
     return start, UTC if start.tzinfo is UTC else zone
 
 
-def _end(raw: RawEvent, start: Moment, zone: tzinfo) -> Moment:
+def _end(raw: RawComponent, start: Moment, zone: tzinfo) -> Moment:
     timed = isinstance(start, datetime)
     if "DTEND" in raw.properties:
         found = raw.properties["DTEND"][0]
@@ -188,7 +188,7 @@ def _after(start: Moment, length: timedelta) -> Moment:
         raise EventFault("duration", value=str(length)) from None
 
 
-def _zone(raw: RawEvent, found: Property, default: tzinfo) -> tzinfo:
+def _zone(raw: RawComponent, found: Property, default: tzinfo) -> tzinfo:
     name = found.params.get("TZID", "").strip()
     if not name:
         return default
@@ -198,20 +198,20 @@ def _zone(raw: RawEvent, found: Property, default: tzinfo) -> tzinfo:
     return zone
 
 
-def zone_in(raw: RawEvent, name: str) -> tzinfo | None:
+def zone_in(raw: RawComponent, name: str) -> tzinfo | None:
     """The time zone called `name` in the file of `raw`: the one everybody knows by that name, or the file's own."""
     known = zone_of(name)
     return defined_zone(raw.zones[name]) if known is None and name in raw.zones else known
 
 
-def _rules(raw: RawEvent, zone: tzinfo) -> tuple[str, ...]:
+def _rules(raw: RawComponent, zone: tzinfo) -> tuple[str, ...]:
     found = raw.properties.get("RRULE", [])
     if len(found) > MAX_RULES:
         raise EventFault("rules", count=len(found), limit=MAX_RULES)
     return tuple(read_rule(rule.value, zone) for rule in found)
 
 
-def _extra(raw: RawEvent, zone: tzinfo) -> Iterator[tuple[Moment, Moment | None]]:
+def _extra(raw: RawComponent, zone: tzinfo) -> Iterator[tuple[Moment, Moment | None]]:
     for text, where in _listed(raw, "RDATE", zone):
         yield _period(text, where) if "/" in text else (read_moment(text, where), None)
 
@@ -227,7 +227,7 @@ def _period(text: str, zone: tzinfo) -> tuple[Moment, Moment]:
     return start, end
 
 
-def _listed(raw: RawEvent, name: str, zone: tzinfo) -> list[tuple[str, tzinfo]]:
+def _listed(raw: RawComponent, name: str, zone: tzinfo) -> list[tuple[str, tzinfo]]:
     found = [listed for listed in raw.properties.get(name, []) if listed.params.get("FBTYPE", "").upper() != "FREE"]
     count = sum(listed.value.count(",") + 1 for listed in found)
     if count > MAX_DATES:

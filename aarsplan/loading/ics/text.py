@@ -72,7 +72,7 @@ class Property:
 
 
 @dataclass(eq=False)
-class RawEvent:
+class RawComponent:
     """A VEVENT or VFREEBUSY as it stands in the file, or a VTIMEZONE with its `parts`.
 
     `zones` are the time zones that the file defines, by name. `fault` is the first thing that makes it unusable.
@@ -80,9 +80,9 @@ class RawEvent:
 
     line: int
     cancelled: bool = False
-    zones: dict[str, RawEvent] = field(default_factory=dict, repr=False)
+    zones: dict[str, RawComponent] = field(default_factory=dict, repr=False)
     properties: dict[str, list[Property]] = field(default_factory=dict)
-    parts: list[RawEvent] = field(default_factory=list)
+    parts: list[RawComponent] = field(default_factory=list)
     fault: EventFault | None = None
 
     def blame(self, code: str, **seen: Any) -> None:
@@ -105,11 +105,11 @@ class Scan:
     """
 
     def __init__(self, content: bytes, kept: frozenset[str] = KEPT) -> None:
-        self.events: list[RawEvent] = []
-        self.free_busy: list[RawEvent] = []
+        self.events: list[RawComponent] = []
+        self.free_busy: list[RawComponent] = []
         self.notes: list[Note] = []
-        self._zones: dict[str, RawEvent] = {}
-        self._open: list[tuple[bytes, RawEvent | None]] = []
+        self._zones: dict[str, RawComponent] = {}
+        self._open: list[tuple[bytes, RawComponent | None]] = []
         self._components = 0
         self._cancelled = False
         self._foreign = False
@@ -155,12 +155,12 @@ class Scan:
             self._cancelled = False
         self._open.append((name, self._kept_component(line, name)))
 
-    def _kept_component(self, line: int, name: bytes) -> RawEvent | None:
+    def _kept_component(self, line: int, name: bytes) -> RawComponent | None:
         outer, around = self._open[-1] if self._open else (b"", None)
         is_part = around is not None and outer == _ZONE and name in _ZONE_PARTS
         if not (is_part or name == _ZONE or name in _EVENTS):
             return None
-        made = RawEvent(line, self._cancelled, self._zones)
+        made = RawComponent(line, self._cancelled, self._zones)
         if is_part and around is not None:
             around.parts.append(made)
         elif name in _EVENTS:

@@ -17,7 +17,7 @@ import dateutil.rrule
 from aarsplan.loading.child import answer
 from aarsplan.loading.ics.event import Event, clean, read_event, read_free_busy, uid_of, zone_in
 from aarsplan.loading.ics.series import Busy, busy_minutes
-from aarsplan.loading.ics.text import EventFault, FileFault, Note, RawEvent, Scan
+from aarsplan.loading.ics.text import EventFault, FileFault, Note, RawComponent, Scan
 from aarsplan.loading.ics.time import LAST_YEAR
 
 MAX_BUSY = 100_000
@@ -96,7 +96,7 @@ def _series(scan: Scan) -> tuple[dict[tuple[str, bool], list[Event]], int]:
     return series, skipped
 
 
-def _zones(components: list[RawEvent]) -> dict[str, str | None]:
+def _zones(components: list[RawComponent]) -> dict[str, str | None]:
     """The names of time zones that are used, at most `MAX_ZONES`, with the known zone that each is, or None."""
     used = {
         (clean(name)[:MAX_ZONE], getattr(zone_in(raw, name), "key", None))

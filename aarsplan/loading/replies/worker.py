@@ -17,7 +17,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from aarsplan.loading.child import answer
-from aarsplan.loading.ics.text import EventFault, FileFault, Property, RawEvent, Scan, logical_lines
+from aarsplan.loading.ics.text import EventFault, FileFault, Property, RawComponent, Scan, logical_lines
 from aarsplan.loading.ics.time import UTC, read_moment
 
 MAX_MAILS = 20_000
@@ -149,7 +149,7 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes, int]]:
         yield line
 
 
-def _reply(event: RawEvent) -> Told:
+def _reply(event: RawComponent) -> Told:
     if event.fault:
         raise event.fault
     attendees = event.properties.get("ATTENDEE", [])
