@@ -112,9 +112,10 @@ class Place:
 
 @dataclass(frozen=True)
 class FeedBounds:
-    """How long feeds keep what is over, in days after a meeting's own day, as of the plan's latest change.
+    """How long feeds keep what is over, as of the plan's latest change.
 
-    `cancelled_days` is for cancelled meetings; `past_days` for all, None for ever.
+    `cancelled_days` is for cancelled meetings, after their day and after they were cancelled; `past_days` for all,
+    after their day, None for ever.
     """
 
     cancelled_days: int = 30

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.domain import Status
@@ -71,16 +72,11 @@ def read_floor(path: Path, name: str) -> Floor:
     if not is_there(path):
         return Floor()
     try:
-        found = json.loads(read_text(path, name))
-        if found["version"] != _VERSION:
-            raise ValueError(name)
-        sequences = {str(key): int(number) for key, number in found["sequences"].items()}
-        events = {str(key): (int(number), _moment(stamp)) for key, (number, stamp) in found["events"].items()}
+        return _parsed(json.loads(read_text(path, name)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         hint = _("aarsplan writes this file: take back its last good copy")
         message = _("the numbers that were taken back cannot be read")
         raise Rejected([error("taken-back", message, Span(name), hint=hint)]) from problem
-    return Floor(sequences, events)
 
 
 def render_floor(floor: Floor) -> bytes:
@@ -96,6 +92,19 @@ def _is_elsewhere(undone: Entry, restored: Entry | None) -> bool:
         return True
     off = [entry.status is Status.CANCELLED for entry in (undone, restored)]
     return off[0] != off[1] or undone.placement != restored.placement
+
+
+def _parsed(found: Any) -> Floor:
+    """The floor of what stood in the file.
+
+    Raises:
+        ValueError, TypeError, KeyError, AttributeError: it is of another version or shape.
+    """
+    if found["version"] != _VERSION:
+        raise ValueError(found["version"])
+    sequences = {str(key): int(number) for key, number in found["sequences"].items()}
+    events = {str(key): (int(number), _moment(stamp)) for key, (number, stamp) in found["events"].items()}
+    return Floor(sequences, events)
 
 
 def _moment(stamp: str) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -27,6 +27,11 @@ OPTIONAL_HOLIDAYS = {
     "new-years-eve": (12, 31),
 }
 """Days that are no public holidays by law but days off by agreement; month and day. A project names its own."""
+
+
+def danish_day(moment: datetime) -> date:
+    """The day in Denmark at a `moment`, which knows its time zone."""
+    return moment.astimezone(COPENHAGEN).date()
 
 
 class DayType(StrEnum):

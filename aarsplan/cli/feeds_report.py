@@ -14,7 +14,7 @@ from aarsplan.subscriptions import State, Subscription, Subscriptions
 from aarsplan.texts import _, ngettext, short_date
 from aarsplan.views.addresses import address, feed_path
 from aarsplan.views.feeds import Feed
-from aarsplan.workdays import COPENHAGEN
+from aarsplan.workdays import danish_day
 
 
 def print_list(
@@ -63,7 +63,7 @@ def tell_changed(changed: Subscription, sentence: str, now: datetime, *, as_json
 
 def _row(row: Subscription, seen: date | None, now: datetime) -> list[str]:
     states = {State.ACTIVE: _("active"), State.EXPIRED: _("expired"), State.REVOKED: _("revoked")}
-    made = short_date(row.created.astimezone(COPENHAGEN).date())
+    made = short_date(danish_day(row.created))
     days = [short_date(day) if day else "" for day in (row.expires, seen)]
     return [row.id, row.name, row.feed, ", ".join(_variant(row)), made, days[0], states[row.state(now)], days[1]]
 

@@ -17,7 +17,7 @@ from aarsplan.diagnostics import WrongUse, error, printable
 from aarsplan.history import Note
 from aarsplan.loading.dates import Unreadable, read_date, read_time
 from aarsplan.texts import _
-from aarsplan.workdays import COPENHAGEN, FIRST_YEAR, LAST_YEAR
+from aarsplan.workdays import FIRST_YEAR, LAST_YEAR, danish_day
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 USER_VARIABLE = "AARSPLAN_USER"
@@ -38,7 +38,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day of `now` in Denmark."""
-    return now().astimezone(COPENHAGEN).date()
+    return danish_day(now())
 
 
 def note(*, undoes: int | None = None) -> Note:

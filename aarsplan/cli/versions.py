@@ -18,7 +18,7 @@ from aarsplan.lock_text import parse_lock
 from aarsplan.lockfile import Lock
 from aarsplan.texts import _, clock, short_date
 from aarsplan.views.plan_difference import Logged, PlanVersion
-from aarsplan.workdays import COPENHAGEN, FIRST_YEAR, LAST_YEAR
+from aarsplan.workdays import COPENHAGEN, FIRST_YEAR, LAST_YEAR, danish_day
 
 _MOST_LOGGED = 500
 """Changes of the history that a page tells of, the newest ones."""
@@ -124,7 +124,7 @@ def _latest(states: Sequence[str | None], wanted: str | None) -> int | None:
 def _kept(folder: Path, name: str, digest: str | None) -> Named:
     """The plan of which the history has kept the lock, None for no lock."""
     found = content(folder, digest) if digest else None
-    return Named.of(name, found, display_name(folder, "history", "objects", digest))
+    return Named.of(name, found, display_name(folder, "history", "objects", digest or ""))
 
 
 def _in_file(path: Path) -> Named:
@@ -148,7 +148,7 @@ def _at(folder: Path, word: str, when: datetime, *, whole_day: bool) -> Named:
     if not number and found.version.changed and found.version.changed > when:
         # What was there before the first change came into being later than that day.
         message = _("the project's history begins on {day}, so nobody knows the plan of {date}")
-        begins = short_date(records(folder)[0].when.astimezone(COPENHAGEN).date())
+        begins = short_date(danish_day(records(folder)[0].when))
         raise _no_history(folder, message.format(day=begins, date=word))
     return found
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
-from aarsplan.workdays import COPENHAGEN
+from aarsplan.workdays import danish_day
 
 TOKEN_BYTES = 32
 ID_DIGITS = 6
@@ -56,7 +56,7 @@ class Subscription:
         """Whether its reader is let in at the moment `now`."""
         if self.revoked is not None:
             return State.REVOKED
-        is_over = self.expires is not None and now.astimezone(COPENHAGEN).date() > self.expires
+        is_over = self.expires is not None and danish_day(now) > self.expires
         return State.EXPIRED if is_over else State.ACTIVE
 
 

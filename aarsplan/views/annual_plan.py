@@ -20,7 +20,7 @@ from aarsplan.views.entry_rows import entry_rows, skipped_rows
 from aarsplan.views.paper import Table
 from aarsplan.views.publication import Publication, Variant
 from aarsplan.views.topics_paper import topics_table
-from aarsplan.workdays import COPENHAGEN
+from aarsplan.workdays import danish_day
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def annual_plan(publication: Publication) -> AnnualPlan:
         legend=tuple(LegendEntry(b.code, b.name, b.colour) for b in facts.bodies.values() if b.code in present),
         status=statuses.pop() if len(statuses) == 1 else None,
         decisions=_decisions(facts, standing, shared),
-        changed=publication.changed.astimezone(COPENHAGEN).date() if meetings else None,
+        changed=danish_day(publication.changed) if meetings else None,
         variant=variant,
         topics=topics_table(facts, publication.codes, open_variant=not variant.internal) if variant.topics else None,
     )

@@ -17,6 +17,7 @@ from aarsplan.views.disclosure import is_hand_over
 from aarsplan.views.events import events_of
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.slugs import slugs
+from aarsplan.workdays import danish_day
 
 ALL, DEADLINES, SURROUNDINGS = "alle", "frister", "politik"
 ROLE, GUEST = "rolle-", "gaest-"
@@ -154,14 +155,12 @@ def _is_kept(publication: Publication, feed: Feed, event: CalendarEvent, options
     bounds, cancelled = publication.plan.problem.facts.feed_bounds, event.status is EventStatus.CANCELLED
     if cancelled and not options.cancelled:
         return False
-    days = [bounds.past_days, bounds.cancelled_days if cancelled else None]
-    return all(limit is None or _days_over(publication, event) <= limit for limit in days)
-
-
-def _days_over(publication: Publication, event: CalendarEvent) -> int:
-    """How many days ago the event was when the plan last changed: a clock would make other bytes of the same plan."""
     last = event.start.date() if isinstance(event.start, datetime) else event.end - timedelta(days=1)
-    return (publication.as_of - last).days
+    # As of the plan's latest change: a clock would make other bytes of the same plan.
+    over = (publication.as_of - last).days
+    if cancelled and min(over, (publication.as_of - danish_day(event.changed)).days) > bounds.cancelled_days:
+        return False
+    return bounds.past_days is None or over <= bounds.past_days
 
 
 def _among(event: CalendarEvent, known: set[str]) -> CalendarEvent:

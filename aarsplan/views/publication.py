@@ -11,7 +11,7 @@ from aarsplan.domain import DateRange
 from aarsplan.lockfile import Entry, Lock, Told
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement
-from aarsplan.workdays import COPENHAGEN
+from aarsplan.workdays import danish_day
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Publication:
     def as_of(self) -> date:
         """The Danish day on which any meeting of the plan changed last; before any other day while there is none."""
         stamps = [entry.changed for entry in self.entries.values()]
-        return max(stamps).astimezone(COPENHAGEN).date() if stamps else date.min
+        return danish_day(max(stamps)) if stamps else date.min
 
 
 def code_of(key: str) -> str:

@@ -19,7 +19,7 @@ NO, YES = Reply(Answer.DECLINED, 0, NOW), Reply(Answer.ACCEPTED, 0, NOW)
 
 
 def lock(status=Status.APPROVED, sequence=0):
-    return Lock({KEY: Entry(spot(), UID, sequence, 0, status, NOW, "0123456789ab")})
+    return Lock({KEY: Entry(spot(), UID, sequence, status, NOW, "0123456789ab")})
 
 
 def convened(*replies):

@@ -275,6 +275,16 @@ class TestOptions:
         without = events("dir", published(after, later), FeedOptions(cancelled=False))
         assert EventStatus.CANCELLED not in {event.status for event in without}
 
+    def test_meeting_that_is_cancelled_afterwards_stays_for_as_long(self):
+        before = sample.plan()
+        gone = {key: spot for key, spot in before.placements.items() if key != "DIR/2025-09-03"}
+        moment = datetime(2026, 3, 1, tzinfo=UTC)
+        late = told(replace(before, placements=gone), told(before), moment)
+        for days, kept in ((0, True), (30, True), (31, False)):
+            later = approve(late, ["DIR/2025-10-15"], Status.APPROVED, None, moment + timedelta(days=days))
+            found = events("dir", published(replace(before, placements=gone), later))
+            assert (EventStatus.CANCELLED in {event.status for event in found}) is kept
+
     def test_project_bounds_how_long_the_past_is_kept(self):
         plan = sample.plan(sample.facts(feed_bounds=FeedBounds(past_days=10)))
         later = approve(told(plan), ["DIR/2025-10-15"], Status.APPROVED, None, datetime(2025, 9, 20, tzinfo=UTC))
