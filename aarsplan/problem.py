@@ -67,9 +67,13 @@ class Facts:
     """Where the published site is, ending with a slash; "" where there is none."""
     feed_bounds: FeedBounds = FeedBounds()
 
+    def owner(self, code: str) -> Body | Event | None:
+        """The body or event `code`."""
+        return self.bodies.get(code) or self.events.get(code)
+
     def title(self, code: str) -> str:
         """Name of the body or event `code`; of an item with a document to hand over its title, unless it is closed."""
-        if owner := self.bodies.get(code) or self.events.get(code):
+        if owner := self.owner(code):
             return owner.name
         if item := self.items.get(code):
             return _("Hand-over: {title}").format(title=_("closed item") if item.closed else item.title)

@@ -20,9 +20,9 @@ from aarsplan.plan import Plan
 from aarsplan.rules.room_capacity import RoomCapacity
 from aarsplan.solver.solve import Outcome
 from aarsplan.views.annual_plan import annual_plan
-from aarsplan.views.events import calendar_events
 from aarsplan.views.publication import Publication
 from aarsplan.views.telling import retold, untold
+from tests.outputs.feed_sample import calendar_events
 
 CONFIG = Path(__file__).parent.parent / "config"
 ACADEMY = "LEDELSESAKADEMI-VELFAERD"

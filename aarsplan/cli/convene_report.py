@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from aarsplan.domain import Status
 from aarsplan.invitations.attendance import Attendance, attendance, role_counts
 from aarsplan.invitations.due import Due
 from aarsplan.invitations.guests import meeting_of
-from aarsplan.invitations.model import Answer, Convened, Invitations, Method, Told
+from aarsplan.invitations.model import Answer, Invitations, Method, Told
 from aarsplan.lockfile import Entry
 from aarsplan.texts import _, join, ngettext, short_date
 
@@ -98,9 +99,9 @@ def print_status(opened: Opened, shown: Invitations) -> None:
         click.echo(_("Nothing has been convened."))
         return
     head = [_("Meeting"), _("Day and date"), _("Yes"), _("No"), _("Maybe"), _("No answer"), _("Note")]
-    print_table(head, [_status_row(entry, who) for entry, who, _convened in found])
+    print_table(head, [_status_row(entry, who) for entry, who in found])
     facts = opened.project.facts
-    for _entry, who, _convened in found:
+    for _entry, who in found:
         for answer, label in ((Answer.DECLINED, _("no")), (Answer.TENTATIVE, _("maybe")), (None, _("no answer"))):
             if told := who.of(answer):
                 click.echo(f"{who.key}: {label}: {role_counts(facts, told)}")
@@ -133,10 +134,11 @@ def _is_current(entry: Entry, who: Attendance) -> bool:
     return all(told.sequence == entry.sequence for told in who.invited)
 
 
-def _found(opened: Opened, shown: Invitations) -> list[tuple[Entry, Attendance, Convened]]:
+def _found(opened: Opened, shown: Invitations) -> list[tuple[Entry, Attendance]]:
+    """The meetings of `shown` that the lock still has, with who comes, by time and key."""
     entries = opened.lock.entries
     found = [
-        (entries[meeting_of(key)], attendance(opened.project.facts, key, convened), convened)
+        (entries[meeting_of(key)], attendance(opened.project.facts, key, convened))
         for key, convened in shown.items()
         if meeting_of(key) in entries
     ]
@@ -160,13 +162,11 @@ def status_json(opened: Opened, shown: Invitations) -> list[dict[str, Any]]:
             "quorum": who.quorum,
             "possible": who.possible,
         }
-        for entry, who, _convened in _found(opened, shown)
+        for entry, who in _found(opened, shown)
     ]
 
 
 def _roles_json(found: Iterable[Told]) -> list[dict[str, Any]]:
     """Roles with how many persons of each, by role."""
-    counts: dict[str, int] = {}
-    for told in found:
-        counts[told.role] = counts.get(told.role, 0) + 1
+    counts = Counter(told.role for told in found)
     return [{"role": role, "persons": counts[role]} for role in sorted(counts)]

@@ -15,13 +15,13 @@ from aarsplan.cli.options import now
 from aarsplan.cli.planning import write_files
 from aarsplan.cli.project import Opened
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Severity, Span, WrongUse, error
-from aarsplan.domain import Status
+from aarsplan.domain import Event, Status
 from aarsplan.files import display_name
 from aarsplan.horizon import parse_horizon
 from aarsplan.invitations.due import Due, due, everybody, gone_back, unreachable, unreachable_warning
 from aarsplan.invitations.guests import guest_occasions
 from aarsplan.invitations.ledger import end_meanwhile, ledger_name, render_invitations
-from aarsplan.invitations.members import Invitee, invitees, members, owner_of, without_address
+from aarsplan.invitations.members import Invitee, invitees, members, without_address
 from aarsplan.invitations.model import Convened, Invitations
 from aarsplan.invitations.occasion import Occasion, occasion
 from aarsplan.loading.addresses import Addresses
@@ -207,8 +207,8 @@ def _known_days(invitations: Invitations, key: str) -> Iterator[date]:
 
 def _can_convene(facts: Facts, key: str) -> bool:
     """Whether a meeting is ours to convene: none that others decide, no deadline by law, no document handed over."""
-    owner, event = owner_of(facts, key), facts.events.get(code_of(key))
-    return owner is not None and (facts.plans(code_of(key)) or (event is not None and not event.statutory))
+    owner = facts.owner(code_of(key))
+    return facts.plans(code_of(key)) or (isinstance(owner, Event) and not owner.statutory)
 
 
 def write_invitations(opened: Opened, invitations: Invitations, *, beside: Mapping[Path, bytes] | None = None) -> None:

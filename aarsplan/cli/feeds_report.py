@@ -12,7 +12,7 @@ from aarsplan.cli.console import print_json, print_table
 from aarsplan.diagnostics import printable
 from aarsplan.subscriptions import State, Subscription, Subscriptions
 from aarsplan.texts import _, ngettext, short_date
-from aarsplan.views.addresses import address, feed_path
+from aarsplan.views.addresses import address, feed_path, webcal
 from aarsplan.views.feeds import Feed
 from aarsplan.workdays import danish_day
 
@@ -40,13 +40,12 @@ def tell_address(made: Subscription, base: str, token: str, now: datetime, *, as
     """Print the address of a subscription, the only time that it is told; its path alone where there is no `base`."""
     path = feed_path(token)
     url = address(base, path)
-    webcal = url and f"webcal:{url.partition(':')[2]}"
     if as_json:
-        secret = {"token": token, "path": path, "url": url or None, "webcal": webcal or None}
+        secret = {"token": token, "path": path, "url": url or None, "webcal": webcal(url) or None}
         print_json({"subscription": _json(made, now), **secret})
         return
     click.echo(printable(_("Subscription {id}: {name}, {feed}").format(id=made.id, name=made.name, feed=made.feed)))
-    for line in (url, webcal) if url else (path,):
+    for line in (url, webcal(url)) if url else (path,):
         click.echo(f"  {line}")
     click.echo(
         _("This is told once, and belongs to one reader: whoever has the address reads the feed. Others get their own.")

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
-from aarsplan.domain import Quorum, Status
+from aarsplan.domain import Body, Quorum, Status
 from aarsplan.invitations.guests import meeting_of
-from aarsplan.invitations.members import owner_of
 from aarsplan.invitations.model import Answer, Convened, Invitations, Told
 from aarsplan.lockfile import Entry, Lock
 from aarsplan.problem import Facts
@@ -23,7 +22,7 @@ _OVER = {Status.CANCELLED, Status.HELD}
 
 @dataclass(frozen=True)
 class Attendance:
-    """What the persons invited to a meeting answered; `asked` are those of whom there is no answer to the last message.
+    """What the persons `invited` to a meeting answered.
 
     `members` is how many persons must come, those of roles with fewer addresses than persons included, and `quorum` how
     many of them have to, None where nobody counts.
@@ -68,8 +67,8 @@ def attendance(facts: Facts, key: str, convened: Convened) -> Attendance:
     """Who comes to the meeting `key`, or to a guest's part of one, which needs no quorum."""
     if meeting_of(key) != key:
         return Attendance(key, convened.invited, len(convened.invited))
-    owner, body = owner_of(facts, key), facts.bodies.get(code_of(key))
-    quorum = body.quorum.persons if body and body.quorum else None
+    owner = facts.owner(code_of(key))
+    quorum = owner.quorum.persons if isinstance(owner, Body) and owner.quorum else None
     invited = Counter(told.role for told in convened.invited)
     members = sum(max(_persons(facts, code), invited[code]) for code in (owner.required if owner else ()))
     return Attendance(key, convened.invited, members, quorum)
@@ -120,8 +119,6 @@ def _too_few_members(code: str, quorum: Quorum, members: int) -> Diagnostic:
 
 def role_counts(facts: Facts, found: Iterable[Told]) -> str:
     """Roles with how many of each: "Kommunaldirektør og Chefer i Koncernledelsen (3)"; "" for none."""
-    counts: dict[str, int] = {}
-    for told in found:
-        counts[told.role] = counts.get(told.role, 0) + 1
+    counts = Counter(told.role for told in found)
     named = {code: facts.role_name(code) for code in counts}
     return join([name if counts[code] == 1 else f"{name} ({counts[code]})" for code, name in sorted(named.items())])

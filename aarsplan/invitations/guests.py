@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from aarsplan.invitations.members import Member, owner_of
+from aarsplan.invitations.members import Member
 from aarsplan.invitations.model import Convened, Invitations
 from aarsplan.invitations.occasion import Occasion, Row
 from aarsplan.plan import Plan
@@ -21,6 +21,7 @@ from aarsplan.problem import Meeting, Placement
 from aarsplan.texts import _, join, speaking
 from aarsplan.views.events import uid_with
 from aarsplan.views.programme_words import times_text
+from aarsplan.views.publication import code_of
 from aarsplan.views.slugs import slug
 from aarsplan.views.visit_words import starts, visit_title
 from aarsplan.visits import Visit
@@ -54,7 +55,7 @@ def guest_occasions(
 
 def _called(plan: Plan, meeting: Meeting) -> Iterator[tuple[str, list[Visit]]]:
     """The roles that are no members, with the items that each is called to, by time."""
-    owner = owner_of(plan.problem.facts, meeting.key)
+    owner = plan.problem.facts.owner(code_of(meeting.key))
     members = {*owner.required, *owner.optional} if owner else set()
     visits = [visit for visit, _slot in plan.agenda(meeting)]
     roles = {role for visit in visits for role in (*visit.guests, *visit.needs)} - members

@@ -13,19 +13,16 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aarsplan.invitations.due import Due
 from aarsplan.invitations.itip import calendar_object
 from aarsplan.invitations.letter import Letter, letter, plain_text
 from aarsplan.loading.mail import Mail
 from aarsplan.outputs.base import clean, clean_lines, hex_colour
+from aarsplan.outputs.html_page import environment
 from aarsplan.problem import Facts
-from aarsplan.texts import _, language
+from aarsplan.texts import language
 from aarsplan.views.slugs import slug
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -96,24 +93,5 @@ def _cut(text: str) -> str:
 
 
 def _html(found: Letter) -> str:
-    template = _environment().get_template("letter.html.j2")
+    template = environment(_TEMPLATES).get_template("letter.html.j2")
     return template.render(letter=found, language=language(), colour=f"#{hex_colour(found.colour)}")
-
-
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_cleaned,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals.update(_=_)
-    return made
-
-
-def _cleaned(value: Any) -> Any:
-    return clean(value) if type(value) is str else value

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from aarsplan.diagnostics import Diagnostic, Span, error
-from aarsplan.domain import Body, Event
 from aarsplan.loading.addresses import CODE, Addresses
 from aarsplan.plan import Plan
 from aarsplan.presence import bounds, presence
@@ -37,16 +36,10 @@ class Invitee:
     times: str = ""
 
 
-def owner_of(facts: Facts, key: str) -> Body | Event | None:
-    """The body or event whose people belong to the meeting `key`."""
-    code = code_of(key)
-    return facts.bodies.get(code) or facts.events.get(code)
-
-
 def members(plan: Plan, key: str) -> list[Member]:
     """The roles of a meeting, the required ones first; none that has no time in the room on its day."""
     facts = plan.problem.facts
-    owner = owner_of(facts, key)
+    owner = facts.owner(code_of(key))
     if owner is None:
         return []
     roles = {**dict.fromkeys(owner.optional, False), **dict.fromkeys(owner.required, True)}
@@ -72,7 +65,7 @@ def without_address(facts: Facts, found: Iterable[Member], addresses: Addresses)
     if not missing:
         return
     message = _("{roles} have no mail address").format(roles=join([facts.role_name(role) for role in missing]))
-    lines = "; ".join(f'{role if role.isascii() else _quoted(role)} = ["navn@{facts.domain}"]' for role in missing)
+    lines = "; ".join(f'{_key(role)} = ["navn@{facts.domain}"]' for role in missing)
     hint = _("write in {file}: {lines}").format(file=addresses.name, lines=lines)
     empty = next((addresses.spans[role] for role in missing if role in addresses.spans), Span(addresses.name))
     yield error(CODE, message, empty, hint=hint)
@@ -95,5 +88,6 @@ def _clock(minute: int) -> time:
     return time(*divmod(minute, 60))
 
 
-def _quoted(text: str) -> str:
-    return f'"{text}"'
+def _key(role: str) -> str:
+    """A code as TOML writes a key: bare only in ASCII."""
+    return role if role.isascii() else f'"{role}"'

@@ -35,7 +35,7 @@ def page(
     takes from elsewhere; "" for none.
     """
     css = "".join(_styles(folder, file) for file in (_COMMON, *(styles or (f"{name}.css",))))
-    template = _environment(folder).get_template(f"{name}.html.j2")
+    template = environment(folder).get_template(f"{name}.html.j2")
     text = template.render(
         title=title,
         municipality=municipality,
@@ -53,7 +53,8 @@ def _styles(folder: Path, file: str) -> str:
 
 
 @cache
-def _environment(folder: Path) -> Environment:
+def environment(folder: Path) -> Environment:
+    """The templates of `folder`, and then those here, which escape and clean all text that is put into them."""
     made = Environment(
         loader=FileSystemLoader((folder, _TEMPLATES)),
         autoescape=True,

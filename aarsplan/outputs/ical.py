@@ -25,7 +25,8 @@ MAX_FEED_BYTES = 1_000_000
 
 _FILES = {FeedKind.EVERYTHING, FeedKind.BODY, FeedKind.DEADLINES}
 _REFRESH = "PT4H"
-_MAX_OCTETS = 75
+MAX_LINE_OCTETS = 75
+"""Longest line of a feed without its end. Source: RFC 5545, 3.1."""
 _SPACES = re.compile(r"([^\S\n])[^\S\n]+")
 _UNIT = re.compile(r"\s?\\?.", re.DOTALL)
 
@@ -185,12 +186,12 @@ def folded(line: str) -> bytes:
 
     None of its rows ends with a space, which some programs take away.
     """
-    if len(line.encode()) <= _MAX_OCTETS:
+    if len(line.encode()) <= MAX_LINE_OCTETS:
         return line.encode() + b"\r\n"
     rows = [b""]
     for unit in _UNIT.findall(line):
         octets = unit.encode()
-        if len(rows[-1]) + len(octets) > _MAX_OCTETS:
+        if len(rows[-1]) + len(octets) > MAX_LINE_OCTETS:
             rows.append(b" ")
         rows[-1] += octets
     return b"".join(row + b"\r\n" for row in rows)

@@ -7,10 +7,8 @@ import unicodedata
 from collections.abc import Collection, Mapping
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
+from aarsplan.outputs.ical import MAX_LINE_OCTETS
 from aarsplan.texts import _
-
-MAX_LINE_OCTETS = 75
-"""Longest line of a feed without its end. Source: RFC 5545, 3.1."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 

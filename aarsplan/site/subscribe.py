@@ -12,7 +12,7 @@ from aarsplan.site.clients import clients
 from aarsplan.site.frame import SUBSCRIBE, site_page
 from aarsplan.site.qr import qr_svg
 from aarsplan.texts import _
-from aarsplan.views.addresses import address, feed_path
+from aarsplan.views.addresses import address, feed_path, webcal
 from aarsplan.views.feeds import Feed, FeedKind, feeds
 from aarsplan.views.publication import Publication
 
@@ -95,4 +95,4 @@ def _subscription(facts: Facts, feed: Feed) -> Subscription:
     if not facts.site_url:
         return Subscription(feed, path)
     https, at = address(facts.site_url, path), facts.site_url + spot(feed)
-    return Subscription(feed, path, https, f"webcal:{https.partition(':')[2]}", at, qr_svg(at))
+    return Subscription(feed, path, https, webcal(https), at, qr_svg(at))

@@ -23,3 +23,8 @@ def feed_path(name: str) -> str:
 def address(site_url: str, path: str) -> str:
     """The whole address of a `path` of the site, percent-encoded; "" where there is no site."""
     return f"{site_url}{quote(path)}" if site_url else ""
+
+
+def webcal(url: str) -> str:
+    """The address by which a calendar program subscribes to the feed at `url`; "" where that is ""."""
+    return f"webcal:{url.partition(':')[2]}" if url else ""

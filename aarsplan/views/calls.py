@@ -43,8 +43,7 @@ def guest_events(publication: Publication, role: str, *, internal: bool) -> Iter
 
 
 def _is_member(facts: Facts, entry: Entry, role: str) -> bool:
-    code = code_of(entry.placement.key)
-    owner = facts.bodies.get(code) or facts.events.get(code)
+    owner = facts.owner(code_of(entry.placement.key))
     return owner is not None and role in {*owner.required, *owner.optional}
 
 

@@ -135,5 +135,5 @@ def _days(spot: Placement, length: int) -> DateRange:
 
 def _colour(facts: Facts, code: str) -> str:
     """The colour of a body or event, grey for one that the project no longer has."""
-    owner: Body | Event | None = facts.bodies.get(code) or facts.events.get(code)
+    owner = facts.owner(code)
     return owner.colour if owner else _GONE_COLOUR

@@ -35,17 +35,6 @@ _STATUS = {
 }
 
 
-def calendar_events(publication: Publication, *, internal: bool = False) -> list[CalendarEvent]:
-    """Every entry that is shown, and the deadlines of every meeting held among them, by start and UID.
-
-    The open ones are for everybody. A document of a closed item, or of one that left the project, is in none of them:
-    even its UID, which is made of the item's code, would tell whoever guesses the code that he is right.
-    """
-    made = events_of(publication, internal=internal)
-    found = [event for entry in publication.shown for event in made.of(entry)]
-    return sorted(found, key=lambda event: event.order)
-
-
 def events_of(publication: Publication, *, internal: bool) -> Events:
     """The maker of events for a publication and the reader's language, the same one for all feeds made of it."""
     return _maker(publication, internal, language())
@@ -156,7 +145,11 @@ class Events:
         return replace(event, stamp=name, sequence=told.revision, changed=told.changed)
 
     def _hand_over(self, entry: Entry) -> Iterator[CalendarEvent]:
-        """The day on which a document is to be handed over, as a deadline; none where readers may not know of it."""
+        """The day on which a document is to be handed over, as a deadline; none where readers may not know of it.
+
+        Of a closed item, or of one that left the project, even the UID, which is made of the item's code, would tell
+        whoever guesses the code that he is right.
+        """
         facts, spot = self.facts, entry.placement
         told = handed_over(facts, spot.key, open_variant=not self.internal)
         if told is None:
@@ -228,7 +221,7 @@ def title_of(facts: Facts, key: str) -> str:
 
 def colour_of(facts: Facts, code: str) -> str:
     """The colour of a body or an event, "#rrggbb"."""
-    owner = facts.bodies.get(code) or facts.events.get(code)
+    owner = facts.owner(code)
     return owner.colour if owner else _COLOUR
 
 

@@ -22,7 +22,7 @@ def meeting_row(outlook: Outlook, meeting: Meeting, spot: Placement) -> Row:
     facts = outlook.plan.problem.facts
     if is_hand_over(facts, spot):
         return _hand_over_row(outlook, spot)
-    owner = facts.bodies.get(meeting.body) or facts.events.get(meeting.body)
+    owner = facts.owner(meeting.body)
     return Row(
         cells=(
             cell(short_date(spot.day)),

@@ -31,7 +31,7 @@ from aarsplan.plan import Plan
 from aarsplan.problem import Facts, Placement
 from aarsplan.texts import speaking
 from aarsplan.views.calendar_event import CalendarEvent
-from aarsplan.views.events import calendar_events
+from aarsplan.views.events import events_of
 from aarsplan.views.publication import Publication
 from aarsplan.views.telling import retold
 from aarsplan.workdays import DayCalendar, DayType
@@ -117,6 +117,12 @@ def publication(of: Plan | None = None, known: Lock | None = None, codes: tuple[
     """All of the plan as published."""
     made = of or plan()
     return Publication.of(made, known or lock(made), YEAR, codes)
+
+
+def calendar_events(shown: Publication) -> list[CalendarEvent]:
+    """The open events of every entry that is shown, by start and UID."""
+    made = events_of(shown, internal=False)
+    return sorted((event for entry in shown.shown for event in made.of(entry)), key=lambda event: event.order)
 
 
 def events(of: Plan | None = None, known: Lock | None = None) -> dict[str, CalendarEvent]:

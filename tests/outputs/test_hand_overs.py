@@ -14,10 +14,10 @@ from aarsplan.texts import speaking
 from aarsplan.views.annual_plan import annual_plan
 from aarsplan.views.annual_row import Kind
 from aarsplan.views.calendar_event import EventStatus
-from aarsplan.views.events import calendar_events
 from aarsplan.views.publication import Publication
 from aarsplan.views.telling import retold, untold
 from tests.outputs import agenda_sample as sample
+from tests.outputs.feed_sample import calendar_events
 
 KEY = "DRAFT/out"
 
