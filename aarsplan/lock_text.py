@@ -6,7 +6,6 @@ else.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from aarsplan.files import is_there, read_text
 from aarsplan.loading.lock_schema import AgendaTable, EntryTable, LockTable, read_told
 from aarsplan.loading.source import Source, parse_source
 from aarsplan.loading.validation import MAX_MISTAKES, validated
+from aarsplan.loading.written import STAMP, quoted, refuse_cut, refuse_newer
 from aarsplan.lockfile import Approval, Entry, Lock, Told
 from aarsplan.problem import Placement
 from aarsplan.texts import _
@@ -25,7 +25,6 @@ from aarsplan.visits import AgendaSlot
 VERSION = 1
 MAX_VALUES = 200_000
 """What a lock may hold: ten values for each of eighteen thousand meetings."""
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _HEADER = "# Written by aarsplan. Change the rules and run `aarsplan plan`; keep this file with the project.\n"
 _FOOTER = "# End of the plan.\n"
 
@@ -43,19 +42,13 @@ def parse_lock(text: str, name: str) -> Lock:
     """The lock in `text`; raises as `read_lock`."""
     try:
         lock = _from_source(parse_source(text, name, MAX_VALUES))
-        _see_the_end(text, name)
+        refuse_cut(text, _FOOTER, name, "lock", _("the end of the lock is missing"))
     except Rejected as rejected:
         hint = _("aarsplan writes this file: take back its last good copy")
         kept = {"newer-lock", "merge-conflict"}
         told = [found if found.code in kept else replace(found, hint=hint) for found in rejected.diagnostics]
         raise Rejected(told) from rejected
     return lock
-
-
-def _see_the_end(text: str, name: str) -> None:
-    """Refuse a file that was cut between two tables, which is TOML all the same."""
-    if not text.rstrip().endswith(_FOOTER.strip()):
-        raise Rejected([error("cut-lock", _("the end of the lock is missing"), Span(name, text.count("\n") + 1))])
 
 
 def render_lock(lock: Lock) -> str:
@@ -66,39 +59,35 @@ def render_lock(lock: Lock) -> str:
         entry = lock.entries[key]
         spot = entry.placement
         rows = {
-            "uid": _quoted(entry.uid),
+            "uid": quoted(entry.uid),
             "sequence": entry.sequence,
             "date": spot.day.isoformat(),
             "start": f"{spot.start:%H:%M:%S}",
             "minutes": spot.minutes,
-            "place": _quoted(spot.place) if spot.place else None,
-            "status": _quoted(entry.status),
+            "place": quoted(spot.place) if spot.place else None,
+            "status": quoted(entry.status),
             "decided": entry.approval.day.isoformat() if entry.approval else None,
-            "decided-at": _quoted(entry.approval.meeting) if entry.approval and entry.approval.meeting else None,
-            "changed": f"{entry.changed:{_STAMP}}",
-            "text": _quoted(entry.text),
+            "decided-at": quoted(entry.approval.meeting) if entry.approval and entry.approval.meeting else None,
+            "changed": f"{entry.changed:{STAMP}}",
+            "text": quoted(entry.text),
         }
         lines = [f"{name} = {value}" for name, value in rows.items() if value is not None]
-        parts.append("\n".join([f"\n[meeting.{_quoted(key)}]", *lines, ""]))
+        parts.append("\n".join([f"\n[meeting.{quoted(key)}]", *lines, ""]))
     for key in sorted(lock.slots):
         slot = lock.slots[key]
         start = f"start = {slot.start:%H:%M:%S}\n" if slot.start else ""
-        parts.append(f"\n[agenda.{_quoted(key)}]\nmeeting = {_quoted(slot.meeting)}\n{start}minutes = {slot.minutes}\n")
+        parts.append(f"\n[agenda.{quoted(key)}]\nmeeting = {quoted(slot.meeting)}\n{start}minutes = {slot.minutes}\n")
     if lock.told:
         parts.append("\n[told]\n")
     parts += [
-        f'{_quoted(name)} = "{told.revision} {told.changed:{_STAMP}} {told.digest}"\n'
+        f'{quoted(name)} = "{told.revision} {told.changed:{STAMP}} {told.digest}"\n'
         for name, told in sorted(lock.told.items())
     ]
     return "".join([*parts, "\n", _FOOTER])
 
 
 def _from_source(source: Source) -> Lock:
-    version = source.data.get("version")
-    if isinstance(version, int) and version > VERSION:
-        message = _("the lock is of version {version}, this program knows {known}")
-        text = message.format(version=version, known=VERSION)
-        raise Rejected([error("newer-lock", text, source.span(("version",)), hint=_("update aarsplan"))])
+    refuse_newer(source, VERSION, "lock", _("the lock is of version {version}, this program knows {known}"))
     table, mistakes = validated(LockTable, source.data, source)
     entries: dict[str, Entry] = {}
     for key, data in table.meeting.items() if table else ():
@@ -146,7 +135,3 @@ def _same_uid(entries: Mapping[str, Entry], source: Source) -> Iterator[Diagnost
             because = [Reason(_("it stands here first"), source.span(("meeting", first, "uid")))]
             place = source.span(("meeting", key, "uid"))
             yield error("duplicate", message.format(key=key, other=first), place, because=because)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(str(text), ensure_ascii=False)

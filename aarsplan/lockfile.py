@@ -230,6 +230,11 @@ def _digest(plan: Plan, meeting: Meeting) -> str:
     item = facts.items.get(meeting.body)
     title = facts.meeting_title(meeting.key) if item is None else _handed_over(facts, item, meeting.key)
     shown = [title, place, departure, meeting.because, deadlines]
+    return shown_digest(shown)
+
+
+def shown_digest(shown: object) -> str:
+    """Twelve hexadecimal digits that change when anything of `shown`, which is plain data, does."""
     return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:12]
 
 

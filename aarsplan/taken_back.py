@@ -16,13 +16,13 @@ from typing import Any
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.domain import Status
 from aarsplan.files import is_there, read_text
+from aarsplan.loading.written import STAMP
 from aarsplan.lockfile import Entry, Lock, Told, told_of
 from aarsplan.texts import _
 
 FLOOR_FILE = "history/taken-back.json"
 """The file that keeps the floor, from the project folder."""
 _VERSION = 1
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 _NOTHING = "0" * 12
 """Digest of an event that is not shown."""
 
@@ -81,7 +81,7 @@ def read_floor(path: Path, name: str) -> Floor:
 
 def render_floor(floor: Floor) -> bytes:
     """The text of a floor; `read_floor` gives it back."""
-    events = {name: [revision, f"{changed:{_STAMP}}"] for name, (revision, changed) in floor.events.items()}
+    events = {name: [revision, f"{changed:{STAMP}}"] for name, (revision, changed) in floor.events.items()}
     told = {"version": _VERSION, "sequences": dict(floor.sequences), "events": events}
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -108,4 +108,4 @@ def _parsed(found: Any) -> Floor:
 
 
 def _moment(stamp: str) -> datetime:
-    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)

@@ -49,7 +49,7 @@ HOMES = {
     "pydantic": {"loading", "lockfile"},
     "docx": {"outputs"},
     "openpyxl": {"loading", "outputs"},
-    "jinja2": {"outputs", "locale", "site", "invitations"},
+    "jinja2": {"outputs", "locale"},
     "icalendar": {"loading", "outputs"},
     "recurring_ical_events": {"loading"},
     "holidays": {"workdays"},

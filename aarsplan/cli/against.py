@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from aarsplan.cli.project import Opened
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, WrongUse, error, printable
+from aarsplan.domain import DateRange
 from aarsplan.files import read_bytes
 from aarsplan.loading.calendars import MAX_BYTES
 from aarsplan.loading.feed_file import FeedFile, read_feed
@@ -42,14 +43,18 @@ class Compared:
         return (*self.notes, *self.comparison.notes, *self.comparison.findings)
 
 
-def compare_all(sources: Sequence[str], name: str | None, opened: Opened) -> list[Compared]:
+def compare_all(
+    sources: Sequence[str], name: str | None, opened: Opened, within: DateRange | None = None
+) -> list[Compared]:
     """Each of the calendars `sources` beside the plan; they are the feed `name`, or the one that they are most like.
+
+    Where they hold only the days `within`, so does the plan that they are compared with.
 
     Raises:
         WrongUse: there is no feed of this name, or standard input is asked for twice.
         Rejected: with every calendar that cannot be read, or is like no feed.
     """
-    publication = opened.publication()
+    publication = replace(opened.publication(), within=within or opened.horizon)
     _refuse_unknown(name, publication)
     if sources.count(STDIN) > 1:
         raise WrongUse([error("value", _("standard input can be read only once"))])
@@ -133,7 +138,9 @@ def _refuse_unknown(name: str | None, publication: Publication) -> None:
     names = [feed.name for feed in feeds(publication)]
     if name is not None and name not in names:
         message = _("there is no feed {name}").format(name=name)
-        raise WrongUse([error("unknown-feed", message, hint=suggestion(name, names))])
+        raise WrongUse(
+            [error("unknown-feed", message, hint=suggestion(name, names) or _("see which there are: aarsplan feeds"))]
+        )
 
 
 def _unlike(file: FeedFile, publication: Publication) -> Diagnostic:

@@ -56,7 +56,9 @@ def print_taken(taken: Taken, tried: Opened, follows: Sequence[Diagnostic]) -> N
     click.echo(_of_file(taken))
     click.echo(_of_plan(taken.reading, planned_days(tried)))
     if taken.reading.zones:
-        zones = [printable(f"{name} = {zone or _('what the file says')}") for name, zone in taken.reading.zones.items()]
+        zones = [
+            printable(f"{name} = {zone or _('not known by that name')}") for name, zone in taken.reading.zones.items()
+        ]
         click.echo(_("Time zones: {zones}.").format(zones=", ".join(zones)))
     if not any(rule.name == _RULE for rule in tried.project.rules):
         hint = _("no rule keeps meetings clear of it; add to rules.toml a [[rule]] with: {rule}")

@@ -95,8 +95,10 @@ def _print(calendars: Sequence[Calendar], planned: Sequence[DateRange], at: date
     if calendars:
         head = [_("Calendar"), _("Host"), _("Keeps busy"), _("Busy times"), _("Fetched"), _("Age"), _("State")]
         print_table(head, [_row(calendar, planned, at) for calendar in calendars])
-    count = ngettext("{n} calendar.", "{n} calendars.", len(calendars))
-    click.echo(count.format(n=len(calendars)))
+        count = ngettext("{n} calendar.", "{n} calendars.", len(calendars))
+        click.echo(count.format(n=len(calendars)))
+    else:
+        click.echo(_("No calendar keeps anybody busy yet: aarsplan import calendar FILE --role ROLE"))
 
 
 def _row(calendar: Calendar, planned: Sequence[DateRange], at: datetime) -> list[str]:

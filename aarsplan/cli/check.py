@@ -14,6 +14,7 @@ from aarsplan.cli.options import today
 from aarsplan.cli.project import open_project, project_options
 from aarsplan.close_out import left_open
 from aarsplan.diagnostics import Severity, WrongUse, error
+from aarsplan.horizon import parse_horizon
 from aarsplan.invitations.attendance import short_of_quorum
 from aarsplan.invitations.ledger import read_invitations
 from aarsplan.rules.registry import RULES
@@ -32,14 +33,22 @@ from aarsplan.views.telling import untold
     help=_("Compare a published calendar with the plan too; - is standard input. May be given several times."),
 )
 @click.option("--feed", metavar=_("NAME"), help=_("Which feed the calendar is, where it does not tell itself."))
+@click.option("--horizon", metavar=_("PERIOD"), help=_("The days that the calendar was made for; by default all."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the findings as JSON."))
 @project_options
 def command(
-    show_all: bool, strict: bool, sources: tuple[str, ...], feed: str | None, as_json: bool, folder: Path | None
+    show_all: bool,
+    strict: bool,
+    sources: tuple[str, ...],
+    feed: str | None,
+    horizon: str | None,
+    as_json: bool,
+    folder: Path | None,
 ) -> int:
     """Verify the lock."""
-    if feed is not None and not sources:
-        raise WrongUse([error("value", _("--feed goes with --against"))])
+    if not sources and (feed is not None or horizon is not None):
+        raise WrongUse([error("value", _("--feed and --horizon go with --against"))])
+    within = parse_horizon(horizon) if horizon is not None else None
     opened = open_project(folder, None)
     plan = opened.plan
     rules = opened.project.rules
@@ -47,7 +56,7 @@ def command(
     found += [*untold(plan, opened.lock, opened.lock_name), *left_open(plan)]
     invitations = read_invitations(opened.project.folder)
     found += short_of_quorum(opened.project.facts, opened.lock, invitations, today())
-    compared = compare_all(sources, feed, opened) if sources else []
+    compared = compare_all(sources, feed, opened, within) if sources else []
     found += [diagnostic for one in compared for diagnostic in one.diagnostics]
     price = cost(violations(plan, rules))
     counted = {severity: sum(d.severity is severity for d in found) for severity in Severity}

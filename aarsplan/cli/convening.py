@@ -21,7 +21,7 @@ from aarsplan.horizon import parse_horizon
 from aarsplan.invitations.due import Due, due, everybody, gone_back, unreachable, unreachable_warning
 from aarsplan.invitations.guests import guest_occasions
 from aarsplan.invitations.ledger import end_meanwhile, ledger_name, render_invitations
-from aarsplan.invitations.members import Invitee, invitees, members, without_address
+from aarsplan.invitations.members import Invitee, invitees, members, with_few_addresses, without_address
 from aarsplan.invitations.model import Convened, Invitations
 from aarsplan.invitations.occasion import Occasion, occasion
 from aarsplan.loading.addresses import Addresses
@@ -105,7 +105,8 @@ def convening(
         guests = list(guest_occasions(plan, meeting, invitations))
         roles |= {part.key: list(found) for part, found in guests}
         occasions += [meeting, *(part for part, _found in guests)]
-    told.add(*without_address(facts, (member for found in roles.values() for member in found), addresses))
+    called = [member for found in roles.values() for member in found]
+    told.add(*without_address(facts, called, addresses), *with_few_addresses(facts, called, addresses))
     known, messages, unchanged = everybody(facts, addresses), list[Due](), list[str]()
     for meeting in occasions:
         found, convened = invitees(facts, roles.get(meeting.key, ()), addresses), invitations.get(meeting.key)
@@ -150,11 +151,22 @@ def _sorted_out(
         why.append(error(CODE, message, over[0].span))
     if waiting:
         message = _("drafts are not convened before they are approved: {keys}").format(keys=_keys(waiting))
-        first = waiting[0].placement
-        approve = f"aarsplan approve {code_of(first.key)} {first.day:%Y-%m}"
+        approve = f"aarsplan approve {_bodies(waiting)} {_months(waiting)}"
         hint = _("approve them: {command}; or convene drafts all the same with --draft").format(command=approve)
         why.append(error(CODE, message, waiting[0].span, hint=hint))
     return left, why
+
+
+def _bodies(entries: Sequence[Entry]) -> str:
+    """The codes that `approve` takes."""
+    return ",".join(dict.fromkeys(code_of(entry.placement.key) for entry in entries))
+
+
+def _months(entries: Sequence[Entry]) -> str:
+    """The period that `approve` takes: "2025-08..2025-12", or one month."""
+    months = [f"{entry.placement.day:%Y-%m}" for entry in entries]
+    first, last = min(months), max(months)
+    return first if first == last else f"{first}..{last}"
 
 
 def _keys(entries: Sequence[Entry]) -> str:

@@ -23,6 +23,9 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 USER_VARIABLE = "AARSPLAN_USER"
 _SECONDS = re.compile(r"[0-9]{1,10}")
 """Seconds since 1970 that a clock can show: to the year 2286."""
+_EARLIEST = datetime(FIRST_YEAR + 1, 1, 1, tzinfo=UTC)
+_LATEST = datetime(LAST_YEAR - 1, 12, 31, tzinfo=UTC)
+"""The last moment that a clock is believed: no file of a project can hold one far outside, not even as a stamp."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 """What Python makes of a byte of an argument that is no text (PEP 383)."""
 _MESSAGE = "aarsplan.message"
@@ -31,9 +34,13 @@ _OF_THE_RUN = {"as_json", "folder", "lang", "message", "quiet", "yes"}
 
 
 def now() -> datetime:
-    """The time stamped on what changes; SOURCE_DATE_EPOCH (reproducible-builds.org) fixes it."""
+    """The time stamped on what changes; SOURCE_DATE_EPOCH (reproducible-builds.org) fixes it.
+
+    A clock that lost its battery, or a fixed 0, gives the nearest moment that a project can hold.
+    """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(fixed), UTC) if _SECONDS.fullmatch(fixed) else datetime.now(UTC)
+    told = datetime.fromtimestamp(int(fixed), UTC) if _SECONDS.fullmatch(fixed) else datetime.now(UTC)
+    return min(max(told, _EARLIEST), _LATEST)
 
 
 def today() -> date:

@@ -16,6 +16,8 @@ _HOLDING_IPV4 = ((IPv6Network("::ffff:0:0/96"), 0), (IPv6Network("64:ff9b::/96")
 _OWN_IPV4 = tuple(
     IPv4Network(net) for net in ("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 )
+_SPECIAL = (IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20"))
+"""For protocols and for books alone, which some versions of Python call global; a cloud answers at 192.0.0.192."""
 _OWN_IPV6 = (IPv6Network("::1/128"), IPv6Network("fc00::/7"))
 
 
@@ -48,7 +50,7 @@ def _is_public(address: IP) -> bool:
     found = plain(address)
     if isinstance(found, IPv6Address) and found not in _UNICAST:
         return False
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and not any(found in net for net in _SPECIAL)
 
 
 def _is_inside(address: IP) -> bool:

@@ -7,8 +7,6 @@ the meeting's own does not tell.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +14,7 @@ from datetime import datetime, timedelta
 from aarsplan.invitations.members import Member
 from aarsplan.invitations.model import Convened, Invitations
 from aarsplan.invitations.occasion import Occasion, Row
+from aarsplan.lockfile import shown_digest
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement
 from aarsplan.texts import _, join, speaking
@@ -92,7 +91,7 @@ def _part(plan: Plan, whole: Occasion, role: str, visits: list[Visit]) -> Occasi
             for at, until, title in zip(times, ends, titles, strict=True)
         ),
         deadlines=(),
-        text=hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:12],
+        text=shown_digest(said),
     )
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from aarsplan.diagnostics import Diagnostic, Rejected, Span, error
+from aarsplan.diagnostics import Diagnostic, Rejected, error
 from aarsplan.files import display_name, is_there, read_text
 from aarsplan.invitations.model import Answer, Convened, Invitations, Method, Reply, Told
 from aarsplan.loading.invitations_schema import InvitationsTable, ToldTable
 from aarsplan.loading.loader import INVITATIONS_FILE
 from aarsplan.loading.source import Source, parse_source
 from aarsplan.loading.validation import MAX_MISTAKES, validated
+from aarsplan.loading.written import STAMP, quoted, refuse_cut, refuse_newer
 from aarsplan.problem import Placement
 from aarsplan.saving import save, writing
 from aarsplan.texts import _
@@ -25,7 +25,6 @@ _HEADER = "# Written by aarsplan: who was invited to what, and who replied. Addr
 _FOOTER = "# End of the invitations.\n"
 _MEANWHILE = ".invitations.sending"
 """What has been convened so far while mail is being sent, in the form of the file itself."""
-_STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def ledger_name(folder: Path) -> str:
@@ -69,7 +68,7 @@ def parse_invitations(text: str, name: str) -> Invitations:
     try:
         source = parse_source(text, name, MAX_VALUES)
         found = _from_source(source)
-        _see_the_end(text, name)
+        refuse_cut(text, _FOOTER, name, "invitations", _("the end of the file is missing"))
     except Rejected as rejected:
         hint = _("aarsplan writes this file: take back its last good copy")
         raise Rejected([told if told.hint else replace(told, hint=hint) for told in rejected.diagnostics]) from rejected
@@ -80,44 +79,34 @@ def render_invitations(invitations: Invitations) -> str:
     """The text of the invitations; `parse_invitations` gives it back."""
     parts = [f"{_HEADER}version = {VERSION}\n"]
     for key, convened in sorted(invitations.items()):
-        parts.append(f"\n[meeting.{_quoted(key)}]\nuid = {_quoted(convened.uid)}\n")
+        parts.append(f"\n[meeting.{quoted(key)}]\nuid = {quoted(convened.uid)}\n")
         for person, told in sorted(convened.told.items()):
             rows = "\n".join(f"{name} = {value}" for name, value in _rows(told))
-            parts.append(f"\n[meeting.{_quoted(key)}.told.{person}]\n{rows}\n")
+            parts.append(f"\n[meeting.{quoted(key)}.told.{person}]\n{rows}\n")
     return "".join([*parts, "\n", _FOOTER])
-
-
-def _see_the_end(text: str, name: str) -> None:
-    """Refuse a file that was cut between two tables, which is TOML all the same."""
-    if not text.rstrip().endswith(_FOOTER.strip()):
-        raise Rejected([error("cut-file", _("the end of the file is missing"), Span(name, text.count("\n") + 1))])
 
 
 def _rows(told: Told) -> Iterator[tuple[str, str]]:
     spot, reply = told.placement, told.reply
-    yield "role", _quoted(told.role)
+    yield "role", quoted(told.role)
     yield "required", "true" if told.required else "false"
-    yield "method", _quoted(told.method)
+    yield "method", quoted(told.method)
     yield "sequence", str(told.sequence)
-    yield "text", _quoted(told.text)
+    yield "text", quoted(told.text)
     yield "date", spot.day.isoformat()
     yield "start", f"{spot.start:%H:%M:%S}"
     yield "minutes", str(spot.minutes)
     if spot.place:
-        yield "place", _quoted(spot.place)
-    yield "sent", f"{told.sent:{_STAMP}}"
+        yield "place", quoted(spot.place)
+    yield "sent", f"{told.sent:{STAMP}}"
     if reply:
-        yield "answer", _quoted(reply.answer)
+        yield "answer", quoted(reply.answer)
         yield "answered-sequence", str(reply.sequence)
-        yield "answered", f"{reply.stamp:{_STAMP}}"
+        yield "answered", f"{reply.stamp:{STAMP}}"
 
 
 def _from_source(source: Source) -> Invitations:
-    version = source.data.get("version")
-    if isinstance(version, int) and version > VERSION:
-        message = _("the file is of version {version}, this program knows {known}")
-        text = message.format(version=version, known=VERSION)
-        raise Rejected([error("newer-file", text, source.span(("version",)), hint=_("update aarsplan"))])
+    refuse_newer(source, VERSION, "invitations", _("the file is of version {version}, this program knows {known}"))
     table, mistakes = validated(InvitationsTable, source.data, source)
     if table is None:
         raise Rejected(mistakes)
@@ -160,7 +149,3 @@ def _told(key: str, row: ToldTable) -> Told:
         sent=row.sent,
         reply=reply,
     )
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(str(text), ensure_ascii=False)

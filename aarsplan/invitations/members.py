@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import time
 
-from aarsplan.diagnostics import Diagnostic, Span, error
+from aarsplan.diagnostics import Diagnostic, Span, error, warning
 from aarsplan.loading.addresses import CODE, Addresses
 from aarsplan.plan import Plan
 from aarsplan.presence import bounds, presence
@@ -69,6 +69,16 @@ def without_address(facts: Facts, found: Iterable[Member], addresses: Addresses)
     hint = _("write in {file}: {lines}").format(file=addresses.name, lines=lines)
     empty = next((addresses.spans[role] for role in missing if role in addresses.spans), Span(addresses.name))
     yield error(CODE, message, empty, hint=hint)
+
+
+def with_few_addresses(facts: Facts, found: Iterable[Member], addresses: Addresses) -> Iterator[Diagnostic]:
+    """A warning for each role that has fewer mail addresses than persons, some of whom then hear nothing."""
+    for code in sorted({member.role for member in found}):
+        role, known = facts.roles.get(code), addresses.of.get(code, ())
+        if role is not None and 0 < len(known) < role.persons:
+            message = _("{role} has {persons} persons and only {n} mail addresses: the others are not told")
+            text = message.format(role=role.name, persons=role.persons, n=len(known))
+            yield warning(CODE, text, addresses.spans.get(code, Span(addresses.name)))
 
 
 def _member(plan: Plan, key: str, role: str, *, required: bool) -> Member | None:

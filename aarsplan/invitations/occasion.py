@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from aarsplan.lockfile import Entry
+from aarsplan.lockfile import Entry, shown_digest
 from aarsplan.plan import Plan
 from aarsplan.problem import Meeting, Placement
 from aarsplan.texts import speaking
@@ -99,7 +97,7 @@ def occasion(publication: Publication, entry: Entry) -> Occasion:
         deadlines=deadlines,
         url=event.url,
         colour=event.colour,
-        text=hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:12],
+        text=shown_digest(said),
     )
 
 

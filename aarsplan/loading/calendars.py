@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error, in_order
 from aarsplan.domain import DateRange
@@ -100,11 +101,18 @@ def read_calendar(
     if "fault" in answer:
         because = (Reason(_("the project names this calendar"), span),) if span else ()
         raise Rejected([messages.refusal(answer["fault"], name, because)])
+    warnings = in_order(messages.notice(told, name) for told in answer["notes"])
+    counts = {key: answer[key] for key in ("events", "free", "skipped", "zones")}
+    return Reading(
+        _busy(answer, name, roles, places), tuple(warnings), **counts, committees=tuple(answer.get("committees", ()))
+    )
+
+
+def _busy(
+    answer: Mapping[str, Any], name: str, roles: tuple[str, ...], places: tuple[str, ...]
+) -> tuple[BusyTime, ...]:
     titles = answer["titles"]
-    busy = tuple(
+    return tuple(
         BusyTime(start, end, titles[title] or _("busy"), roles, places, Span(name, line))
         for start, end, line, title in answer["busy"]
     )
-    warnings = in_order(messages.notice(told, name) for told in answer["notes"])
-    counts = {key: answer[key] for key in ("events", "free", "skipped", "zones")}
-    return Reading(busy, tuple(warnings), **counts, committees=tuple(answer.get("committees", ())))

@@ -20,8 +20,8 @@ MAX_BODY_BYTES = 1_000_000
 _LENGTH = b"content-length"
 _LINGER_SECONDS = 2.0
 """How long what a client still sends is read after it was refused, so that the answer reaches it."""
-_MAX_REFUSED = 500
-"""Connections beyond the limit that are told so at the same time; more are dropped without a word."""
+_MAX_WAITING = 100
+"""Requests of one connection that wait for the answers before them; whoever sends more sends nothing after that."""
 _FRESH_SECONDS = 1.0
 """How long a new connection may be silent before it is given up for another, in seconds."""
 
@@ -32,12 +32,14 @@ class Limits:
 
     `request` counts to the end of a request from its first byte, or from the connection for the first one; `idle` from
     an answer to the next request; `write` from a request to the last byte of its answer, however slow the reader.
+    Beyond `connections`, `refused` more are told so at the same time; what is more is dropped without a word.
     """
 
     request: float = 15.0
     idle: float = 30.0
     write: float = 120.0
     connections: int = 5_000
+    refused: int = 500
 
 
 DEFAULT_LIMITS = Limits()
@@ -76,15 +78,23 @@ class BoundedProtocol(HttpToolsProtocol):
         """Whether nothing that comes is read any more."""
         self._is_last = False
         """Whether nothing will be asked any more."""
+        self._answered: RequestResponseCycle | None = None
+        """The request that is answered now or was last, which need not be the one that came last."""
 
     def connection_made(self, transport: Any) -> None:
         """Take the connection, if need be in place of one that waits; refuse it where all are busy."""
         super().connection_made(transport)
         more = len(self.connections) - self._limits.connections
-        if more > _MAX_REFUSED:
+        if more > self._limits.refused:
             self.transport.abort()
         elif more > 0 and not self._make_room():
             self._refuse(answers.UNAVAILABLE)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client is gone, and nothing more is written; uvicorn tells that only to the request that came last."""
+        if self._answered is not None:
+            self._answered.disconnected = True
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on, or drop what comes after a refusal."""
@@ -112,6 +122,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
+        if len(self.pipeline) >= _MAX_WAITING:
+            raise RefusedError
         super().on_message_begin()
         self._head, self._head_is_whole, self._is_within = 0, False, True
         if self.doing is Doing.IDLE:
@@ -135,6 +147,8 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """All headers came: the request is answered, whatever body may follow."""
         self._head_is_whole = True
+        if not self.url.startswith(b"/"):
+            self._name_the_host()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -152,13 +166,15 @@ class BoundedProtocol(HttpToolsProtocol):
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             return
-        self.flow.resume_reading()
         if self.pipeline:
             cycle, app = self.pipeline.pop()
             self._turn_to(Doing.ANSWERING)
             # Not now: an answer that is ready would start the next one within it, and so on.
             self.loop.call_soon(self._start_asgi_task, cycle, app)
-        elif self._is_last:
+            return
+        # Not before: requests would come in faster than their answers are read.
+        self.flow.resume_reading()
+        if self._is_last:
             self.transport.close()
         else:
             self._turn_to(Doing.READING if self._is_within else Doing.IDLE)
@@ -167,6 +183,7 @@ class BoundedProtocol(HttpToolsProtocol):
         """Answer a request: at once where the answer is ready, which is half the work of a task and two messages."""
         if self.transport.is_closing():
             return
+        self._answered = cycle
         started, scope = perf_counter(), cast(Scope, cycle.scope)
         reply = None if self.flow.write_paused else self._ready(scope)
         if reply is None:
@@ -213,6 +230,12 @@ class BoundedProtocol(HttpToolsProtocol):
         self.doing = doing
         self.since = self.loop.time()
 
+    def _name_the_host(self) -> None:
+        """Let the host of an absolute URL stand for the header Host. Source: RFC 9112, 3.2.2."""
+        if host := httptools.parse_url(self.url).host:
+            others = [field for field in self.headers if field[0] != b"host"]
+            self.headers[:] = [*others, (b"host", b"[%b]" % host if b":" in host else host)]
+
     def _stop(self, answer: Answer) -> None:
         self._refusal = answer
         raise RefusedError
@@ -233,8 +256,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._is_refused, self._received = True, 0
         self._app.note_refused(answer.status, str(self.client[0]) if self.client else "")
         if self.cycle is not None and not self.cycle.response_complete:
-            # What was asked for before still gets its answer, which is the last one.
+            # What was asked for before still gets its answer, which is the last one; to close before all that was sent
+            # is read would take those from the client that are on their way.
             self.cycle.keep_alive = False
+            self.flow.resume_reading()
             return
         self.transport.write(answer.raw)
         self.transport.write_eof()

@@ -27,7 +27,9 @@ _STOP_SECONDS = 1
 _TICKS = 5
 """Tenths of a second between two sweeps of the connections."""
 _SPARE_FILES = 100
-"""Descriptors that are for files and not for connections."""
+"""Descriptors that are for files and not for connections; half of them where there are fewer than twice as many."""
+_REFUSED_SHARE = 10
+"""One in so many of the other descriptors is for telling a client that there are no more."""
 
 
 class Server(uvicorn.Server):
@@ -127,5 +129,8 @@ def affordable(limits: Limits) -> Limits:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != soft:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    room = hard - _SPARE_FILES if hard != resource.RLIM_INFINITY else limits.connections
-    return replace(limits, connections=max(1, min(limits.connections, room)))
+    if hard == resource.RLIM_INFINITY:
+        return limits
+    room = hard - min(_SPARE_FILES, hard // 2)
+    refused = min(limits.refused, room // _REFUSED_SHARE)
+    return replace(limits, connections=min(limits.connections, room - refused), refused=refused)

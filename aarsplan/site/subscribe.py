@@ -13,7 +13,7 @@ from aarsplan.site.frame import SUBSCRIBE, site_page
 from aarsplan.site.qr import qr_svg
 from aarsplan.texts import _
 from aarsplan.views.addresses import address, feed_path, webcal
-from aarsplan.views.feeds import Feed, FeedKind, feeds
+from aarsplan.views.feeds import Feed, FeedKind, feed_events, feeds
 from aarsplan.views.publication import Publication
 
 _ON_PAPER = {FeedKind.EVERYTHING, FeedKind.BODY, FeedKind.DEADLINES, FeedKind.SURROUNDINGS}
@@ -78,6 +78,9 @@ def _groups(publication: Publication) -> Iterator[Group]:
     }
     found: dict[FeedKind, list[Feed]] = {}
     for feed in feeds(publication):
+        # A guest who is called to nothing yet has a feed all the same; the page need not be full of them.
+        if feed.kind is FeedKind.GUEST and not feed_events(publication, feed):
+            continue
         found.setdefault(_kind(facts, feed), []).append(feed)
     for kind, title in names.items():
         if kind in found:

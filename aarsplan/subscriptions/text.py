@@ -9,11 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
+from aarsplan.diagnostics import Diagnostic, Reason, Rejected, error
 from aarsplan.files import is_there, read_text
 from aarsplan.loading.source import Source, parse_source
 from aarsplan.loading.subscriptions_schema import MAX_SUBSCRIPTIONS, SubscriptionsTable, SubscriptionTable
 from aarsplan.loading.validation import MAX_MISTAKES, validated, validated_values
+from aarsplan.loading.written import STAMP, refuse_cut, refuse_newer
 from aarsplan.saving import save, writing
 from aarsplan.subscriptions.model import Subscription, Subscriptions
 from aarsplan.texts import _
@@ -43,11 +44,8 @@ def read_subscriptions(path: Path, name: str) -> Subscriptions:
 def parse_subscriptions(text: str, name: str) -> Subscriptions:
     """The subscriptions in `text`; raises as `read_subscriptions`."""
     source = parse_source(text, name, _MAX_VALUES)
-    version = source.data.get("version")
-    if isinstance(version, int) and version > VERSION:
-        message = _("the subscriptions are of version {version}, this program knows {known}")
-        told = message.format(version=version, known=VERSION)
-        raise Rejected([error("newer-subscriptions", told, source.span(("version",)), hint=_("update aarsplan"))])
+    message = _("the subscriptions are of version {version}, this program knows {known}")
+    refuse_newer(source, VERSION, "subscriptions", message)
     table, mistakes = validated(SubscriptionsTable, source.data, source)
     found: dict[str, Subscription] = {}
     for key, data in table.subscription.items() if table else ():
@@ -60,11 +58,8 @@ def parse_subscriptions(text: str, name: str) -> Subscriptions:
     mistakes += _same_digest(found, source)
     if mistakes:
         raise Rejected(mistakes)
-    # A file that was cut between two tables is TOML all the same, and would shut readers out.
-    if not source.text.rstrip().endswith(_FOOTER.strip()):
-        place = Span(name, source.text.count("\n") + 1)
-        hint = _("take the last good copy of the file")
-        raise Rejected([error("cut-subscriptions", _("the end of the subscriptions is missing"), place, hint=hint)])
+    message, hint = _("the end of the subscriptions is missing"), _("take the last good copy of the file")
+    refuse_cut(source.text, _FOOTER, name, "subscriptions", message, hint)
     return Subscriptions(dict(sorted(found.items())))
 
 
@@ -136,7 +131,7 @@ def _rows(found: Subscription) -> dict[str, Any]:
 def _value(value: Any) -> str:
     match value:
         case datetime():
-            return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+            return f"{value:{STAMP}}"
         case date():
             return value.isoformat()
     return json.dumps(value, ensure_ascii=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from aarsplan.lockfile import shown_digest
 
 
 class EventStatus(StrEnum):
@@ -81,4 +81,4 @@ class CalendarEvent:
             self.url,
             [[found.uid, found.days] for found in self.dependencies],
         ]
-        return hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:12]
+        return shown_digest(shown)

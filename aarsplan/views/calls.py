@@ -98,7 +98,7 @@ def _call(made: Events, entry: Entry, meeting: Meeting, visit: Visit, role: str)
     title = visit_title(plan, visit, open_variant=not made.internal)
     whole = made.meeting(entry)
     start = datetime.combine(spot.day, starts(plan, meeting)[visit.key])
-    at = _("Taken at {meeting}, {day} at {start}-{end}")
+    at = _("Meeting: {meeting}, {day} at {start}–{end}")
     told = at.format(
         meeting=title_of(facts, spot.key), day=short_date(spot.day), start=clock(spot.start), end=clock(spot.end)
     )

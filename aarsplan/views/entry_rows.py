@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, time
 
-from aarsplan.domain import Body, DateRange, Event, Status
+from aarsplan.domain import DateRange, Status
 from aarsplan.lockfile import Entry
 from aarsplan.problem import Facts, Meeting, Placement
 from aarsplan.texts import _, join

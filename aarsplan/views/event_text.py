@@ -40,23 +40,29 @@ def place_lines(facts: Facts, entry: Entry) -> Iterator[str]:
 def description(
     plan: Plan, entry: Entry, deadlines: Iterable[Deadline], needs: Iterable[Needed], url: str, *, internal: bool
 ) -> str:
-    """All that a calendar says of a meeting or an event, for everybody or for those inside."""
+    """All that a calendar says of a meeting or an event, for everybody or for those inside.
+
+    The programme comes early: a phone shows the first lines.
+    """
     facts, key = plan.problem.facts, entry.placement.key
-    found = [*state_lines(facts, entry), *place_lines(facts, entry)]
+    meeting = plan.problem.meetings.get(key)
+    # What the plan does not hold, the lock does not watch: its reasons would change without a stamp.
+    held = meeting if meeting is not None and plan.get(meeting) is not None else None
+    found = [*state_lines(facts, entry)]
+    if held is not None:
+        if plan.is_off_pattern(held):
+            found.append(_("The meeting is not on its usual day."))
+        found += programme_lines(plan, held, internal=internal)
+    found += place_lines(facts, entry)
     found += [
         _("{deadline}: {day}").format(deadline=deadline.spec.name, day=short_date(deadline.day))
         for deadline in deadlines
     ]
-    meeting = plan.problem.meetings.get(key)
-    # What the plan does not hold, the lock does not watch: its reasons would change without a stamp.
-    if meeting is not None and plan.get(meeting) is not None:
-        if plan.is_off_pattern(meeting):
-            found.append(_("The meeting is not on its usual day."))
-        if meeting.because:
-            because = _("Source: {because}") if meeting.given else _("Because: {because}")
-            found.append(because.format(because=meeting.because))
+    if held is not None:
         found += [needed_text(plan, need) for need in needs]
-        found += programme_lines(plan, meeting, internal=internal)
+        if held.because:
+            because = _("Source: {because}") if held.given else _("Because: {because}")
+            found.append(because.format(because=held.because))
     if url:
         found.append(url)
     return "\n".join(found)

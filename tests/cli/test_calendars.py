@@ -214,7 +214,7 @@ def test_project_without_calendars_says_so(aarsplan, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write(tmp_path)
     assert aarsplan("calendars", "--fetch") == 0
-    assert aarsplan.out == "0 calendars.\n"
+    assert aarsplan.out == "No calendar keeps anybody busy yet: aarsplan import calendar FILE --role ROLE\n"
 
 
 def test_time_and_size_that_a_calendar_may_take_are_those_of_its_reader():

@@ -143,3 +143,12 @@ def test_endless_input_is_cut_off(planned, aarsplan, check, monkeypatch):
     typed(monkeypatch, b"X" * 2000)
     assert check("--against", "-") == 1
     assert "more than 1000 bytes" in aarsplan.err
+
+
+def test_calendar_made_for_a_horizon_is_compared_within_it(planned, aarsplan, check):
+    with speaking("en"):
+        assert aarsplan("export", "--to", "ical", "--out", "out", "--horizon", "2025-11") == 0, aarsplan.err
+    assert check("--against", "out/dir.ics") == 1
+    assert "feed-missing" in aarsplan.err
+    assert check("--against", "out/dir.ics", "--horizon", "2025-11") == 0, aarsplan.err
+    assert "Every byte is the same" in aarsplan.out

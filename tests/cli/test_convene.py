@@ -18,6 +18,8 @@ KEY = "KCL/2024-11"
 DIRECTOR = "kommunaldirektoer-1@norddjurs.dk"
 MEMBERS = 19
 
+timeless = pytest.mark.timeless
+
 
 @pytest.fixture
 def convened(autumn, aarsplan):
@@ -52,6 +54,12 @@ def test_draft_is_not_convened_before_it_is_approved(autumn, aarsplan, english):
     assert not Path("ud").exists()
     assert aarsplan("convene", KEY, "--out", "ud", "--draft") == 0
     assert {str(event(mail)["STATUS"]) for mail in mails("ud").values()} == {"TENTATIVE"}
+
+
+def test_hint_about_drafts_names_all_their_months(autumn, aarsplan, english):
+    ready(autumn)
+    assert aarsplan("convene", "KCL", "2024-H2", "--out", "ud") == 1
+    assert "aarsplan approve KCL 2024-11..2024-12;" in aarsplan.err
 
 
 def test_members_are_invited_once_each_and_not_again(convened, aarsplan, english):
@@ -106,6 +114,7 @@ def test_past_meeting_is_not_convened(convened, aarsplan, english):
     assert "over, and not convened any more" in aarsplan.err
 
 
+@timeless
 def test_dry_run_writes_nothing(convened, aarsplan):
     before = files(convened)
     assert aarsplan("convene", KEY, "--dry-run", "--json") == 0
@@ -115,6 +124,7 @@ def test_dry_run_writes_nothing(convened, aarsplan):
     assert files(convened) == before
 
 
+@timeless
 def test_roles_without_an_address_are_told_with_the_lines_to_write(convened, aarsplan, english):
     (convened / "addresses.toml").write_text('velfaerdsdirektoer = ["v@norddjurs.dk"]\n', encoding="utf-8")
     assert aarsplan("convene", KEY, "--out", "ud") == 1
@@ -124,6 +134,7 @@ def test_roles_without_an_address_are_told_with_the_lines_to_write(convened, aar
     assert not Path("ud").exists()
 
 
+@timeless
 @pytest.mark.parametrize(
     ("line", "place"),
     [
@@ -141,6 +152,7 @@ def test_wrong_address_is_told_where_it_stands(convened, aarsplan, line, place):
     assert place in aarsplan.err
 
 
+@timeless
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -160,6 +172,7 @@ def test_wrong_use_is_told(convened, aarsplan, arguments):
     assert not Path("ud").exists()
 
 
+@timeless
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -176,11 +189,13 @@ def test_wrong_mail_settings_are_told_at_their_line(convened, aarsplan, old, new
     assert "config/aarsplan.toml:" in aarsplan.err
 
 
+@timeless
 def test_project_that_does_not_say_who_convenes_is_told(autumn, aarsplan):
     assert aarsplan("convene", KEY, "--dry-run") == 2
     assert "aarsplan.toml" in aarsplan.err
 
 
+@timeless
 def test_user_without_a_password_is_told(convened, aarsplan, monkeypatch):
     monkeypatch.delenv("AARSPLAN_SMTP_PASSWORD", raising=False)
     edit(convened / "aarsplan.toml", 'security = "none"', 'security = "none"\nsmtp-user = "aarsplan"')
@@ -199,6 +214,7 @@ def serving(convened):
     return use
 
 
+@timeless
 def test_refused_person_alone_is_sent_the_same_mail_again(convened, aarsplan, serving, english):
     with running(MailServer(refused=frozenset({DIRECTOR}))) as server:
         serving(server)
@@ -214,6 +230,7 @@ def test_refused_person_alone_is_sent_the_same_mail_again(convened, aarsplan, se
     assert len(ledger(convened)[KEY]["told"]) == MEMBERS
 
 
+@timeless
 def test_crash_while_sending_forgets_nothing_that_was_sent(convened, aarsplan, serving, monkeypatch):
     def crash(*_arguments, **_options):
         raise MemoryError
@@ -233,6 +250,7 @@ def test_crash_while_sending_forgets_nothing_that_was_sent(convened, aarsplan, s
     assert not (convened / ".invitations.sending").exists()
 
 
+@timeless
 def test_server_that_is_away_leaves_everything_as_it_was(convened, aarsplan):
     before = files(convened)
     with running(MailServer()) as server:
@@ -243,6 +261,7 @@ def test_server_that_is_away_leaves_everything_as_it_was(convened, aarsplan):
     assert files(convened) == before
 
 
+@timeless
 def test_server_is_given_at_most_one_try_where_it_hangs_up_at_once(convened, aarsplan, serving, monkeypatch):
     monkeypatch.setattr(sending, "SECONDS", 5.0)
     everybody = frozenset(address for several in _addresses(convened).values() for address in several)
@@ -257,6 +276,7 @@ def _addresses(folder):
     return tomllib.loads((folder / "addresses.toml").read_text(encoding="utf-8"))
 
 
+@timeless
 def test_nothing_is_sent_where_nothing_can_be_kept(convened, aarsplan, serving, monkeypatch):
     def refuse(*_arguments):
         raise Rejected([error("write", "full")])
@@ -281,6 +301,7 @@ def test_meeting_that_the_project_does_not_ask_for_any_more_is_told(convened, aa
     assert not Path("ud").exists()
 
 
+@timeless
 def test_who_left_a_role_is_told_to_stay_away_and_who_came_is_invited(convened, aarsplan, english):
     assert aarsplan("convene", KEY, "--out", "1") == 0
     path = convened / "addresses.toml"
@@ -293,12 +314,14 @@ def test_who_left_a_role_is_told_to_stay_away_and_who_came_is_invited(convened, 
     ]
 
 
+@timeless
 def test_new_project_keeps_addresses_out_of_version_control(tmp_path, monkeypatch, aarsplan):
     monkeypatch.chdir(tmp_path)
     assert aarsplan("init", "config") == 0
     assert "addresses.toml" in Path("config/.gitignore").read_text(encoding="utf-8").splitlines()
 
 
+@timeless
 def test_addresses_stand_in_no_file_that_is_shared(convened, aarsplan):
     assert aarsplan("convene", KEY, "--out", "ud") == 0
     private = convened / "addresses.toml"
@@ -309,6 +332,7 @@ def test_addresses_stand_in_no_file_that_is_shared(convened, aarsplan):
     assert f"convene {KEY}" in aarsplan.out
 
 
+@timeless
 def test_closed_item_is_in_no_mail(planned, aarsplan):
     ready(planned)
     code, title, meeting = "EVALUERING-BUDGET", "Evaluering af budgetprocessen", "DIR/2025-W43"
@@ -351,6 +375,7 @@ def _items(path, code):
     return [item for item in items if item["code"] == code]
 
 
+@timeless
 def test_replies_show_who_comes(convened, aarsplan, english):
     assert aarsplan("convene", KEY, "--out", "ud") == 0
     Path("svar").mkdir()
@@ -371,6 +396,7 @@ def test_replies_show_who_comes(convened, aarsplan, english):
     assert KEY in aarsplan.out
 
 
+@timeless
 def test_replies_of_strangers_are_told_and_skipped(convened, aarsplan):
     assert aarsplan("convene", KEY, "--out", "ud") == 0
     before = files(convened)
@@ -381,6 +407,7 @@ def test_replies_of_strangers_are_told_and_skipped(convened, aarsplan):
     assert files(convened) == before
 
 
+@timeless
 def test_meeting_that_lost_its_quorum_is_a_finding(convened, aarsplan, english):
     edit(convened / "bodies" / "kcl.toml", 'paper = "programme"', 'quorum = 18\npaper = "programme"')
     assert aarsplan("convene", KEY, "--out", "ud") == 0
@@ -394,6 +421,7 @@ def test_meeting_that_lost_its_quorum_is_a_finding(convened, aarsplan, english):
     assert "config/bodies/kcl.toml" in aarsplan.err
 
 
+@timeless
 def test_damaged_state_is_refused_before_anything_is_sent(convened, aarsplan):
     assert aarsplan("convene", KEY, "--out", "ud") == 0
     path = convened / "invitations.toml"

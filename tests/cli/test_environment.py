@@ -78,6 +78,14 @@ def test_a_time_that_no_clock_shows_ends_no_command(norddjurs, seconds):
     assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
 
 
+@pytest.mark.parametrize("seconds", ["0", "4200000000"])
+def test_a_clock_that_is_centuries_wrong_leaves_a_plan_that_can_be_read(norddjurs, seconds):
+    command = (sys.executable, "-m", "aarsplan", "plan", "--horizon", "2025-10", "--quiet")
+    assert _run(norddjurs.parent, command, SOURCE_DATE_EPOCH=seconds).returncode == 0
+    done = _run(norddjurs.parent, (sys.executable, "-m", "aarsplan", "show"), SOURCE_DATE_EPOCH=seconds)
+    assert done.returncode == 0, done.stderr
+
+
 def test_two_planners_at_once_leave_one_whole_plan(norddjurs):
     running = [
         subprocess.Popen(

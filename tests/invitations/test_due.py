@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from aarsplan.diagnostics import Severity
 from aarsplan.invitations.due import after, due, gone_back, unreachable
-from aarsplan.invitations.members import Member, invitees, without_address
+from aarsplan.invitations.members import Member, invitees, with_few_addresses, without_address
 from aarsplan.invitations.model import Answer, Convened, Method, Reply, person
 from aarsplan.loading.addresses import Addresses
 from aarsplan.views.calendar_event import EventStatus
@@ -125,3 +126,13 @@ def test_roles_without_an_address_are_told_in_one_mistake():
     assert mistake.span.file == "config/addresses.toml"
     assert mistake.hint.endswith('head = ["navn@norddjurs.dk"]; mayor = ["navn@norddjurs.dk"]')
     assert list(without_address(facts(), members[:1], addresses)) == []
+
+
+def test_role_with_fewer_addresses_than_persons_is_told():
+    addresses = Addresses("config/addresses.toml", {"chief": ("a@b.dk",), "head": ("c@d.dk", "e@f.dk")})
+    members = [Member(role, required=True) for role in ("chief", "head", "mayor")]
+    (warning,) = with_few_addresses(facts(), members, addresses)
+    assert warning.message.startswith("Chefer ")
+    assert warning.severity is Severity.WARNING
+    full = Addresses("config/addresses.toml", {"head": ("c@d.dk", "e@f.dk", "g@h.dk")})
+    assert list(with_few_addresses(facts(), members, full)) == []

@@ -56,8 +56,8 @@ def sample():
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [
-        ("# End of the invitations.\n", "", "cut-file", 22),
-        ("version = 1", "version = 2", "newer-file", 2),
+        ("# End of the invitations.\n", "", "cut-invitations", 22),
+        ("version = 1", "version = 2", "newer-invitations", 2),
         ('method = "request"', 'method = "reply"', "unknown-word", 10),
         ("sequence = 0\n", "sequence = -1\n", "value", 11),
         ('answer = "accepted"\n', "", "value", 7),

@@ -215,6 +215,22 @@ def test_two_names_are_none(server):
         assert connection.recv(15).startswith(b"HTTP/1.1 400")
 
 
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("http://localhost/robots.txt", 200),
+        ("http://[::1]:80/robots.txt", 200),
+        ("http://evil.example/robots.txt", 400),
+        ("http://localhost@evil.example/robots.txt", 400),
+    ],
+)
+def test_the_name_in_an_absolute_url_counts_and_not_the_header(server, url, status):
+    with server.raw(f"GET {url} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()) as connection:
+        assert int(connection.recv(15).split()[1]) == status
+    with server.raw(f"GET {url} HTTP/1.1\r\nHost: evil.example\r\n\r\n".encode()) as connection:
+        assert int(connection.recv(15).split()[1]) == status
+
+
 def test_an_old_program_names_no_host(server):
     with server.raw(b"GET /feeds/kcl.ics HTTP/1.0\r\n\r\n") as connection:
         assert connection.recv(15).startswith(b"HTTP/1.1 200")

@@ -9,6 +9,7 @@ import pytest
 
 from aarsplan.serving.app import Settings
 from aarsplan.serving.protocol import MAX_BODY_BYTES, Limits
+from aarsplan.serving.server import affordable
 from tests.serving.running import FILES, Disk, calendar, everything, running, until
 
 pytestmark = pytest.mark.timeless
@@ -119,7 +120,7 @@ def test_requests_in_a_row_are_answered_in_that_order(server):
     assert found.count(b"HTTP/1.1 200 OK") == len(paths)
 
 
-@pytest.mark.parametrize(("path", "times"), [("robots.txt", 5_000), ("moderate.bin", 60)])
+@pytest.mark.parametrize(("path", "times"), [("robots.txt", 100), ("moderate.bin", 60)])
 def test_many_requests_before_any_answer_is_read(path, times):
     with running(Disk({**FILES, "moderate.bin": bytes(300_000)})) as server:
         with server.raw(f"GET /{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() * times) as connection:
@@ -127,6 +128,26 @@ def test_many_requests_before_any_answer_is_read(path, times):
             found = everything(connection)
         assert found.count(b"HTTP/1.1 200 OK") == times
         assert len(found) > times * len(server.disk.files[path])
+
+
+def test_requests_that_pile_up_before_the_first_answer_is_read_are_not_kept():
+    with running(Disk(LARGE)) as server, server.raw(b"GET /large.bin HTTP/1.1\r\n" + HOST + b"\r\n") as connection:
+        assert connection.recv(15).startswith(b"HTTP/1.1 200")
+        _send(connection, GET * 5_000)
+        until(lambda: server.app.metrics.requests["other", 400] == 1)
+        (kept,) = server.server.server_state.connections
+        assert len(kept.pipeline) == 100
+        # One of them was being answered already, and waited for the reader.
+        assert everything(connection).count(b"HTTP/1.1 200 OK") == 1 + 100
+
+
+def test_a_reader_who_leaves_before_the_end_is_no_mistake_of_ours(caplog):
+    with running(Disk(LARGE)) as server:
+        with server.raw((b"GET /large.bin HTTP/1.1\r\n" + HOST + b"\r\n") * 5) as connection:
+            assert connection.recv(15).startswith(b"HTTP/1.1 200")
+            until(lambda: any(one.pipeline for one in server.server.server_state.connections))
+        until(lambda: not server.server.server_state.connections and not server.server.server_state.tasks)
+    assert not caplog.records
 
 
 def test_a_stop_waits_for_nobody_who_does_not_read(caplog):
@@ -217,6 +238,14 @@ def test_where_all_are_busy_the_next_one_is_told_so():
             answer = everything(connection)
         assert _status(answer) == 503
         assert b"retry-after: " in answer
+
+
+def test_few_descriptors_leave_some_for_files_and_for_refusals(monkeypatch):
+    resource = pytest.importorskip("resource")
+    for hard, connections, refused in [(64, 29, 3), (1_024, 832, 92), (20_000, 5_000, 500), (-1, 5_000, 500)]:
+        monkeypatch.setattr(resource, "getrlimit", lambda _kind, hard=hard: (hard, hard))
+        found = affordable(Limits())
+        assert (found.connections, found.refused) == (connections, refused)
 
 
 def test_slow_ones_do_not_stop_a_request():

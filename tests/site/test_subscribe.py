@@ -13,8 +13,8 @@ import aarsplan.site
 from aarsplan.site.qr import qr_svg
 from aarsplan.site.subscribe import subscription_page
 from aarsplan.texts import speaking
-from aarsplan.views.feeds import feeds
-from tests.outputs import sample
+from aarsplan.views.feeds import FeedKind, feeds
+from tests.outputs import agenda_sample, sample
 from tests.outputs.test_html import DARK, LIGHT, luminance
 from tests.site.pages import parsed
 from tests.site.test_site import URL, facts
@@ -57,9 +57,19 @@ def test_code_holds_the_address_with_a_white_edge_of_four_modules():
     assert f'viewBox="0 0 {len(matrix) + 8} {len(matrix) + 8}"' in qr_svg(text)
 
 
+def offered(publication):
+    """The feeds but those of guests, none of whom is called to anything in the sample."""
+    return [feed for feed in feeds(publication) if feed.kind is not FeedKind.GUEST]
+
+
+def test_guests_are_offered_a_feed_once_they_are_called():
+    ids = parsed(subscription_page(agenda_sample.publication())).ids
+    assert {name for name in ids if name.startswith("gaest-")} == {"gaest-chief", "gaest-clerk"}
+
+
 def test_every_feed_is_offered_with_its_addresses_and_its_code(page, content):
     with speaking("en"):
-        known = feeds(sample.publication(facts()))
+        known = offered(sample.publication(facts()))
     assert [found for found in page.ids if found in {feed.name for feed in known}]
     for feed in known:
         address = f"{URL}feeds/{feed.name}.ics"
@@ -74,7 +84,7 @@ def test_every_feed_is_offered_with_its_addresses_and_its_code(page, content):
 
 
 def test_groups_come_in_the_order_of_their_readers(page):
-    words = ("All in one", "The bodies", "Deadlines", "The political level", "Roles", "Guests", "Closed items")
+    words = ("All in one", "The bodies", "Deadlines", "The political level", "Roles", "Closed items")
     places = [page.words.index(word) for word in words]
     assert places == sorted(places)
 
@@ -85,7 +95,7 @@ def test_body_of_the_surroundings_stands_under_the_political_level(page):
 
 def test_notice_board_gets_no_roles_and_no_help(page):
     hidden = [found["class"] for found in page.all("section") if "screen" in found.get("class", "").split()]
-    assert hidden == ["group screen", "group screen", "screen", "help screen"]
+    assert hidden == ["group screen", "screen", "help screen"]
 
 
 def test_each_program_is_told_in_three_lines_at_most(page):
@@ -108,7 +118,7 @@ def test_without_an_address_there_are_files_alone():
     page = parsed(subscription_page(sample.publication(facts(site_url=""))))
     assert not page.all("svg")
     assert not [link for link in page.links if link.startswith("webcal")]
-    assert sum(link.endswith(".ics") for link in page.links) == len(feeds(sample.publication(facts())))
+    assert sum(link.endswith(".ics") for link in page.links) == len(offered(sample.publication(facts())))
 
 
 @pytest.mark.parametrize("mode", [LIGHT, LIGHT | DARK], ids=["light", "dark"])
