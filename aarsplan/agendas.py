@@ -8,9 +8,10 @@ from datetime import date, time, timedelta
 
 from aarsplan.agenda import StandingItem
 from aarsplan.domain import DateRange, Status
+from aarsplan.facts import Facts
 from aarsplan.items import Gap, Step
 from aarsplan.presence import Minutes, bounds, longest, openings
-from aarsplan.problem import Facts, History, Meeting, Problem
+from aarsplan.problem import History, Meeting, Problem
 from aarsplan.visits import AgendaSlot, Relation, Visit, VisitKind
 from aarsplan.workdays import DayType
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error, warning
 from aarsplan.domain import Status
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry, Lock, belongs, forgotten
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting, Placement, Problem
+from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Rule, Violation
 from aarsplan.texts import _, clock, ngettext, short_date
 from aarsplan.visits import Visit

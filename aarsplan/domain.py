@@ -111,18 +111,6 @@ class Place:
 
 
 @dataclass(frozen=True)
-class FeedBounds:
-    """How long feeds keep what is over, as of the plan's latest change.
-
-    `cancelled_days` is for cancelled meetings, after their day and after they were cancelled; `past_days` for all,
-    after their day, None for ever.
-    """
-
-    cancelled_days: int = 30
-    past_days: int | None = None
-
-
-@dataclass(frozen=True)
 class Closure:
     """Days of a kind ("school-holiday") without meetings; with `office` the town hall is shut, for deadlines too."""
 

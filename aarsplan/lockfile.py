@@ -16,9 +16,10 @@ from typing import Any
 
 from aarsplan.diagnostics import Span
 from aarsplan.domain import DateRange, Status, merged
+from aarsplan.facts import Facts
 from aarsplan.items import Item
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, History, Meeting, Placement, Problem
+from aarsplan.problem import History, Meeting, Placement, Problem
 from aarsplan.visits import AgendaSlot
 
 INTERNAL = " internal"

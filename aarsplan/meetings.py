@@ -14,7 +14,8 @@ from datetime import date, time, timedelta
 from aarsplan.agendas import hand_overs, with_agendas
 from aarsplan.diagnostics import Span
 from aarsplan.domain import Body, DateRange, Event, ExceptionKind, GivenMeeting, SeriesException, Status, merged
-from aarsplan.problem import Facts, History, Meeting, Placement, Problem
+from aarsplan.facts import Facts
+from aarsplan.problem import History, Meeting, Placement, Problem
 from aarsplan.recurrence import Occurrence, occurrences
 
 

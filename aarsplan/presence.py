@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, time
 
-from aarsplan.problem import Facts, Meeting, minute_of
+from aarsplan.facts import Facts
+from aarsplan.problem import Meeting, minute_of
 
 Minutes = tuple[int, int]
 """From a minute of the day to another, the latter exclusive."""

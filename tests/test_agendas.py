@@ -9,9 +9,10 @@ import pytest
 
 from aarsplan.agenda import Attendance, Block, Cadence, Purpose, StandingItem
 from aarsplan.domain import Body, DateRange, Dates, Event, GivenMeeting, Series, Status
+from aarsplan.facts import Facts
 from aarsplan.items import Gap, Item, Origin, Step
 from aarsplan.meetings import build
-from aarsplan.problem import Facts, History, Placement
+from aarsplan.problem import History, Placement
 from aarsplan.visits import AgendaSlot, VisitKind
 from tests.rules.problems import CALENDAR, slot
 

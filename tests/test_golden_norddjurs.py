@@ -11,13 +11,14 @@ import pytest
 
 import aarsplan
 from aarsplan.domain import Closure, DateRange, Status
+from aarsplan.facts import Facts
 from aarsplan.horizon import parse_horizon
 from aarsplan.loading.loader import Project
 from aarsplan.lock_text import render_lock
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build, named_occurrences
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting, Placement, Problem
+from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Model, Rule, Violation
 from aarsplan.rules.closures import Closures
 from aarsplan.rules.preparation import Preparation

@@ -8,8 +8,9 @@ import pytest
 
 from aarsplan.agenda import Attendance, Block
 from aarsplan.domain import Body
+from aarsplan.facts import BusyTime
 from aarsplan.presence import bounds, longest, openings, presence
-from aarsplan.problem import BusyTime, minute_of
+from aarsplan.problem import minute_of
 from tests.rules.problems import fact, problem
 
 DAY, OTHER = date(2024, 10, 23), date(2024, 11, 6)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aarsplan.diagnostics import Rejected, Span, error
 from aarsplan.domain import DateRange
+from aarsplan.facts import Facts
 from aarsplan.files import display_name, is_there, read_bytes, read_text
 from aarsplan.loading.alternatives_schema import MAX_ALTERNATIVES, AlternativesTable
 from aarsplan.loading.source import parse_source
@@ -21,7 +22,6 @@ from aarsplan.lock_text import parse_lock, render_lock
 from aarsplan.lockfile import Lock
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts
 from aarsplan.texts import _
 
 FOLDER = "alternatives"

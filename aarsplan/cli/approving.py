@@ -12,9 +12,10 @@ from aarsplan.cli.options import now, today
 from aarsplan.cli.project import Opened, known_codes
 from aarsplan.diagnostics import Diagnostic, Rejected, Span, WrongUse, error
 from aarsplan.domain import DateRange, Status
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Approval, Entry, Lock, approve
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Placement
+from aarsplan.problem import Placement
 from aarsplan.texts import _, short_date
 from aarsplan.views.annual_row import status_name
 from aarsplan.views.publication import code_of

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error
+from aarsplan.facts import Facts
 from aarsplan.items import Topic
 from aarsplan.loading.bruttoliste import CODE, TopicRow, refuse
 from aarsplan.loading.editor import Editor
@@ -17,7 +18,6 @@ from aarsplan.loading.schema import MAX_ROWS
 from aarsplan.loading.sheets.tidy import same_title, tidy
 from aarsplan.loading.validation import MAX_MISTAKES
 from aarsplan.loading.words import MAX_KNOWN, shown
-from aarsplan.problem import Facts
 from aarsplan.texts import _, ngettext
 from aarsplan.topic_columns import COLUMNS
 from aarsplan.views.slugs import slug

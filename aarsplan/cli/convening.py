@@ -16,6 +16,7 @@ from aarsplan.cli.planning import write_files
 from aarsplan.cli.project import Opened
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Severity, Span, WrongUse, error
 from aarsplan.domain import Event, Status
+from aarsplan.facts import Facts
 from aarsplan.files import display_name
 from aarsplan.horizon import parse_horizon
 from aarsplan.invitations.due import Due, due, everybody, gone_back, unreachable, unreachable_warning
@@ -28,7 +29,7 @@ from aarsplan.loading.addresses import Addresses
 from aarsplan.loading.loader import INVITATIONS_FILE, PROJECT_FILE
 from aarsplan.loading.mail import Mail
 from aarsplan.lockfile import Entry
-from aarsplan.problem import Facts, minute_of
+from aarsplan.problem import minute_of
 from aarsplan.texts import _, join, short_date
 from aarsplan.views.publication import code_of
 from aarsplan.workdays import COPENHAGEN

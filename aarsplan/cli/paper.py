@@ -13,9 +13,9 @@ from aarsplan.cli.options import day_option, today
 from aarsplan.cli.paper_output import files_of, paper_options, print_paper
 from aarsplan.cli.project import called, open_project, project_options
 from aarsplan.diagnostics import WrongUse, error
+from aarsplan.facts import Facts
 from aarsplan.loading.words import suggestion
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts
 from aarsplan.saving import save_all
 from aarsplan.texts import _
 from aarsplan.views.follow_up_list import follow_up_list

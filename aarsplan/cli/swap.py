@@ -20,12 +20,13 @@ from aarsplan.cli.options import text_option, today
 from aarsplan.cli.planning import alone
 from aarsplan.cli.project import open_project
 from aarsplan.diagnostics import Diagnostic, WrongUse, error, warning
+from aarsplan.facts import Facts
 from aarsplan.items import Item, Step, Topic
 from aarsplan.loading.editing import EditedFile
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.locate import KeyPath
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting
+from aarsplan.problem import Meeting
 from aarsplan.rules.routes import place_text
 from aarsplan.slack import stop_of
 from aarsplan.texts import _, clock, short_date

@@ -7,8 +7,9 @@ from datetime import date
 
 from aarsplan.diagnostics import Reason
 from aarsplan.domain import ExceptionKind, Series, Status
+from aarsplan.facts import Facts
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting, Problem
+from aarsplan.problem import Meeting, Problem
 from aarsplan.texts import _, ngettext, short_date
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from aarsplan.diagnostics import Span, WrongUse
 from aarsplan.domain import Body, DateRange, Event, ExceptionKind, GivenMeeting, SeriesException, Status
 from aarsplan.edits.base import refused
+from aarsplan.facts import Facts
 from aarsplan.meetings import exception_for, key_of, occurrence_of
-from aarsplan.problem import Facts, Meeting, Problem
+from aarsplan.problem import Meeting, Problem
 from aarsplan.texts import _
 
 

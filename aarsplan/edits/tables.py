@@ -13,10 +13,11 @@ from aarsplan.agenda import StandingItem
 from aarsplan.diagnostics import Span
 from aarsplan.domain import DateRange
 from aarsplan.edits.base import Edit, refused
+from aarsplan.facts import Facts
 from aarsplan.items import EARLIEST, LATEST, Item, Step
 from aarsplan.loading.editor import Editor
 from aarsplan.loading.loader import Project
-from aarsplan.problem import Facts, Problem
+from aarsplan.problem import Problem
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 

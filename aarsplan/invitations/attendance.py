@@ -9,10 +9,10 @@ from datetime import date
 
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error
 from aarsplan.domain import Body, Quorum, Status
+from aarsplan.facts import Facts
 from aarsplan.invitations.guests import meeting_of
 from aarsplan.invitations.model import Answer, Convened, Invitations, Told
 from aarsplan.lockfile import Entry, Lock
-from aarsplan.problem import Facts
 from aarsplan.texts import _, join, ngettext, short_date
 from aarsplan.views.publication import code_of
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aarsplan.diagnostics import Diagnostic, Span, error, warning
+from aarsplan.facts import Facts
 from aarsplan.invitations.members import Invitee
 from aarsplan.invitations.model import Convened, Invitations, Method, Told, person
 from aarsplan.invitations.occasion import Occasion
 from aarsplan.loading.addresses import Addresses
-from aarsplan.problem import Facts
 from aarsplan.texts import _, ngettext
 
 

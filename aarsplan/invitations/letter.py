@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from aarsplan.facts import Facts
 from aarsplan.invitations.due import Due
 from aarsplan.invitations.model import Method
 from aarsplan.invitations.occasion import Row
 from aarsplan.loading.mail import Mail
-from aarsplan.problem import Facts, Placement
+from aarsplan.problem import Placement
 from aarsplan.texts import _, clock, short_date, week_number
 from aarsplan.views.plan_difference_words import times_text
 from aarsplan.views.programme_words import long_date

@@ -15,13 +15,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+from aarsplan.facts import Facts
 from aarsplan.invitations.due import Due
 from aarsplan.invitations.itip import calendar_object
 from aarsplan.invitations.letter import Letter, letter, plain_text
 from aarsplan.loading.mail import Mail
 from aarsplan.outputs.base import clean, clean_lines, hex_colour
 from aarsplan.outputs.html_page import environment
-from aarsplan.problem import Facts
 from aarsplan.texts import language
 from aarsplan.views.slugs import slug
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from aarsplan.diagnostics import Diagnostic, Span, error, warning
+from aarsplan.facts import Facts
 from aarsplan.loading.addresses import CODE, Addresses
 from aarsplan.plan import Plan
 from aarsplan.presence import bounds, presence
-from aarsplan.problem import Facts
 from aarsplan.texts import _, join
 from aarsplan.views.programme_words import times_text
 from aarsplan.views.publication import code_of

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from aarsplan.diagnostics import Diagnostic, Span, printable, warning
+from aarsplan.facts import Facts
 from aarsplan.invitations.model import Answer, Convened, Invitations, Reply, Told, person
 from aarsplan.loading.replies.reader import CODE, FoundReply
-from aarsplan.problem import Facts
 from aarsplan.texts import _, ngettext
 
 _ANSWERS = {"ACCEPTED": Answer.ACCEPTED, "DECLINED": Answer.DECLINED, "TENTATIVE": Answer.TENTATIVE}

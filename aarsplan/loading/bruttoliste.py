@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from aarsplan.diagnostics import Diagnostic, Rejected, Severity, Span, error
 from aarsplan.domain import Body, Role
+from aarsplan.facts import Facts
 from aarsplan.loading.dates import Unreadable
 from aarsplan.loading.item_schema import TopicTable
 from aarsplan.loading.lengths import read_length
@@ -28,7 +29,6 @@ from aarsplan.loading.sheets.table import Column, Record, table
 from aarsplan.loading.sheets.tidy import same_title
 from aarsplan.loading.validation import MAX_MISTAKES
 from aarsplan.loading.words import shown, suggestion
-from aarsplan.problem import Facts
 from aarsplan.texts import _, ngettext, short_date
 from aarsplan.topic_columns import COLUMNS
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR

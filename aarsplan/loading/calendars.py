@@ -14,11 +14,11 @@ from typing import Any
 
 from aarsplan.diagnostics import Diagnostic, Reason, Rejected, Span, error, in_order
 from aarsplan.domain import DateRange
+from aarsplan.facts import BusyTime
 from aarsplan.files import read_bytes
 from aarsplan.loading.child import ask
 from aarsplan.loading.firstagenda import messages as firstagenda_messages
 from aarsplan.loading.ics import messages as ics_messages
-from aarsplan.problem import BusyTime
 from aarsplan.texts import _
 
 MAX_BYTES = 20_000_000

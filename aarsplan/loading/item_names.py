@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from aarsplan.diagnostics import Diagnostic, Reason, Span, error, warning
 from aarsplan.domain import Body, Event
+from aarsplan.facts import Facts
 from aarsplan.loading.item_convert import items, step_codes
 from aarsplan.loading.item_schema import ItemFile, ItemTable
 from aarsplan.loading.locate import KeyPath
 from aarsplan.loading.source import Source
 from aarsplan.loading.words import suggestion
-from aarsplan.problem import Facts
 from aarsplan.texts import _
 
 ReadFile = tuple[ItemFile, Source]

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
-from aarsplan.domain import Body, Closure, DateRange, Event, FeedBounds
+from aarsplan.domain import Body, Closure, DateRange, Event
+from aarsplan.facts import BusyTime, Facts, FeedBounds
 from aarsplan.files import display_name, is_there, names_in
 from aarsplan.loading import convert, item_convert
 from aarsplan.loading.body_schema import BodyFile
@@ -26,7 +27,6 @@ from aarsplan.loading.schema import ClosureFile, EventFile, ProjectFile, RuleFil
 from aarsplan.loading.source import Source, read_source
 from aarsplan.loading.validation import validated
 from aarsplan.loading.words import nearest
-from aarsplan.problem import BusyTime, Facts
 from aarsplan.rules.base import Rule
 from aarsplan.texts import _
 from aarsplan.workdays import DayCalendar

@@ -13,6 +13,7 @@ from posixpath import normpath
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Severity, Span, error, warning
 from aarsplan.domain import DateRange
+from aarsplan.facts import BusyTime
 from aarsplan.fetching.address import Address, read_address
 from aarsplan.files import is_there, read_bytes, resolved
 from aarsplan.loading.calendars import read_busy
@@ -20,7 +21,6 @@ from aarsplan.loading.fetch_records import FILE, MAX_BYTES, Record, digest, read
 from aarsplan.loading.schema import BusyTable, ProjectFile
 from aarsplan.loading.source import Source
 from aarsplan.loading.words import shown
-from aarsplan.problem import BusyTime
 from aarsplan.texts import _
 
 FOLDER = "calendars"

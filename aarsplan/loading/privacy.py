@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from aarsplan.diagnostics import Diagnostic, Span, warning
 from aarsplan.domain import Body, Event, Place, Role
+from aarsplan.facts import Facts
 from aarsplan.items import Decision, Item, Origin
-from aarsplan.problem import Facts
 from aarsplan.texts import _
 
 _CPR = re.compile(r"\b[0-3]\d[01]\d\d\d-?\d{4}\b")

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from aarsplan.agenda import purpose_name
 from aarsplan.diagnostics import Diagnostic, Reason, Severity, Span, error, warning
 from aarsplan.domain import Body, DateRange, ExceptionKind
+from aarsplan.facts import Facts
 from aarsplan.items import Decision, Document, Item, Origin, Postponement, Step
 from aarsplan.loading.validation import MAX_MISTAKES
 from aarsplan.loading.words import suggestion
 from aarsplan.meetings import key_of, named_occurrences
-from aarsplan.problem import Facts
 from aarsplan.texts import _, join
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
 

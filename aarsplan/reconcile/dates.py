@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from aarsplan.facts import Facts
 from aarsplan.loading.minutes.model import Mention
 from aarsplan.lockfile import Entry, Lock
-from aarsplan.problem import Facts
 from aarsplan.reconcile.meeting import nearest, standing
 
 _NEAR_DAYS = 31

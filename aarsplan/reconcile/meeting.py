@@ -7,10 +7,10 @@ from datetime import date
 
 from aarsplan.diagnostics import Reason, Rejected, error
 from aarsplan.domain import Body, Event, Status
+from aarsplan.facts import Facts
 from aarsplan.loading.minutes.model import Minutes
 from aarsplan.loading.words import suggestion
 from aarsplan.lockfile import Entry, Lock
-from aarsplan.problem import Facts
 from aarsplan.texts import _, clock, short_date
 
 _NEAREST = 2

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aarsplan.facts import Facts
 from aarsplan.items import FollowUp, Item
 from aarsplan.loading.minutes import model
-from aarsplan.problem import Facts
 from aarsplan.reconcile.wording import ALIKE, best_pairs, likeness
 
 

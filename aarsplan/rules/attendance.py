@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from aarsplan.facts import Facts
 from aarsplan.plan import Plan
 from aarsplan.presence import bounds, longest, openings
-from aarsplan.problem import Facts, Meeting, Placement, Problem
+from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Model, Rule, Violation
 from aarsplan.rules.naming import item_text, named, opening, roles_text
 from aarsplan.rules.select import any_of

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from aarsplan.facts import BusyTime
 from aarsplan.plan import Plan
-from aarsplan.problem import BusyTime, Meeting, Placement, Problem
+from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Code, Model, Rule, Violation, param
 from aarsplan.rules.naming import named
 from aarsplan.rules.people import Members, members, slots_between, spoken

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from aarsplan.domain import DateRange, Per
-from aarsplan.problem import Facts, Meeting, Problem
+from aarsplan.facts import Facts
+from aarsplan.problem import Meeting, Problem
 from aarsplan.recurrence import period
 from aarsplan.rules.routes import called
 from aarsplan.texts import _, join, month_name, short_date, week_number

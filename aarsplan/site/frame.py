@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from aarsplan.facts import Facts
 from aarsplan.outputs.html_page import page
-from aarsplan.problem import Facts
 
 FRONT, ANNUAL_PLAN, SUBSCRIBE, MISSING = "index.html", "aarsplan.html", "abonner.html", "404.html"
 """The pages at the root of the site; web servers show the last one for every path that is none."""

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 
 from aarsplan.domain import Status
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry
 from aarsplan.outputs.base import changed_text
-from aarsplan.problem import Facts
 from aarsplan.site.frame import ANNUAL_PLAN, FRONT, link, site_page
 from aarsplan.site.meeting_page import paged_entries
 from aarsplan.texts import _, short_date

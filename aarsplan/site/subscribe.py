@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from aarsplan.problem import Facts
+from aarsplan.facts import Facts
 from aarsplan.site.clients import clients
 from aarsplan.site.frame import SUBSCRIBE, site_page
 from aarsplan.site.qr import qr_svg

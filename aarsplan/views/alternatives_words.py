@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from aarsplan.alternatives import Figures, Weighing
+from aarsplan.facts import Facts
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts
 from aarsplan.rules.base import Violation
 from aarsplan.texts import _, join, ngettext, short_date
 from aarsplan.views.visit_words import meeting_name, visit_title

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from aarsplan.domain import DateRange, Status
-from aarsplan.problem import Facts
+from aarsplan.facts import Facts
 from aarsplan.texts import _, join, month_name, short_date
 from aarsplan.views.annual_row import Column, DatedDeadline, Row, status_name
 from aarsplan.views.closed_days import closed_rows

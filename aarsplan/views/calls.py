@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aarsplan.domain import Status
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry, uid_of
 from aarsplan.presence import presence
-from aarsplan.problem import Facts, Meeting
+from aarsplan.problem import Meeting
 from aarsplan.texts import _, clock, short_date
 from aarsplan.views.calendar_event import CalendarEvent
 from aarsplan.views.disclosure import handed_over, is_hand_over

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aarsplan.domain import DateRange, merged
-from aarsplan.problem import Facts
+from aarsplan.facts import Facts
 from aarsplan.views.annual_row import Kind, Row
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
+from aarsplan.facts import Facts
 from aarsplan.items import FollowUp, Item, Step, Topic
-from aarsplan.problem import Facts, Placement
+from aarsplan.problem import Placement
 from aarsplan.texts import _
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time
 
 from aarsplan.domain import DateRange, Status
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry
-from aarsplan.problem import Facts, Meeting, Placement
+from aarsplan.problem import Meeting, Placement
 from aarsplan.texts import _, join
 from aarsplan.views.annual_row import DatedDeadline, Kind, Row
 from aarsplan.views.disclosure import hand_over_title, handed_over, is_hand_over

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from aarsplan.domain import Status
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry
 from aarsplan.plan import Deadline, Plan
-from aarsplan.problem import Facts, Meeting
+from aarsplan.problem import Meeting
 from aarsplan.texts import _, short_date
 from aarsplan.views.decisions import decision_text
 from aarsplan.views.dependencies import Needed, needed_text

@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from aarsplan.domain import Status
+from aarsplan.facts import Facts
 from aarsplan.lockfile import INTERNAL, Entry, told_of
 from aarsplan.plan import Deadline
-from aarsplan.problem import Facts
 from aarsplan.texts import _, clock, join, language, short_date
 from aarsplan.views.addresses import address, meeting_path
 from aarsplan.views.calendar_event import CalendarEvent, Dependency, EventStatus

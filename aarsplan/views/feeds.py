@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry
-from aarsplan.problem import Facts
 from aarsplan.texts import _
 from aarsplan.views.alphabet import alphabetical
 from aarsplan.views.calendar_event import CalendarEvent, EventStatus

@@ -7,10 +7,11 @@ from datetime import time
 
 from aarsplan.agendas import standing_key
 from aarsplan.domain import Body
+from aarsplan.facts import Facts
 from aarsplan.items import Item, Origin
 from aarsplan.plan import Plan
 from aarsplan.presence import bounds, presence
-from aarsplan.problem import Facts, Meeting
+from aarsplan.problem import Meeting
 from aarsplan.texts import _, join, language
 from aarsplan.views.programme import Document, EntryKind, Guest, Programme, ProgrammeEntry
 from aarsplan.views.programme_words import times_text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from aarsplan.domain import ExceptionKind
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting
+from aarsplan.problem import Meeting
 from aarsplan.texts import _, short_date
 from aarsplan.views.publication import code_of
 

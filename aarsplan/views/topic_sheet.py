@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aarsplan.facts import Facts
 from aarsplan.items import Topic
 from aarsplan.loading.sheets.tidy import same_title
-from aarsplan.problem import Facts
 from aarsplan.texts import _
 from aarsplan.topic_columns import COLUMNS, TopicColumn
 from aarsplan.views.annual_table import Value

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from aarsplan.facts import Facts
 from aarsplan.items import Topic
-from aarsplan.problem import Facts
 from aarsplan.texts import _, ngettext, short_date
 from aarsplan.views.alphabet import alphabetical
 from aarsplan.views.disclosure import copy_name, marked, told_topics

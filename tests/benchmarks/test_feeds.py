@@ -9,11 +9,11 @@ import pytest
 
 from aarsplan.deadlines import DeadlineSpec
 from aarsplan.domain import Body, DateRange, Dates, Place, Series
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build
 from aarsplan.outputs.ical import feed_file
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts
 from aarsplan.views.feeds import feeds
 from aarsplan.views.publication import Publication
 from aarsplan.workdays import DayCalendar, DayType

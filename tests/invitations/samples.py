@@ -10,12 +10,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar
 
 from aarsplan.domain import Body, Place, Quorum, Role
+from aarsplan.facts import Facts
 from aarsplan.invitations.due import Due
 from aarsplan.invitations.members import Invitee
 from aarsplan.invitations.model import Method, Told
 from aarsplan.invitations.occasion import Occasion, Row
 from aarsplan.loading.mail import Mail, Security
-from aarsplan.problem import Facts, Placement
+from aarsplan.problem import Placement
 from aarsplan.views.calendar_event import EventStatus
 from aarsplan.workdays import DayCalendar
 

@@ -12,11 +12,12 @@ from typing import Any
 from aarsplan.agenda import Purpose, StandingItem
 from aarsplan.deadlines import DeadlineSpec
 from aarsplan.domain import Body, DateRange, Dates, Event, Place, Role, Series
+from aarsplan.facts import Facts
 from aarsplan.items import Document, FollowUp, Item, Postponement, Step, Topic
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Problem
+from aarsplan.problem import Problem
 from aarsplan.views.publication import Publication, Variant
 from aarsplan.visits import AgendaSlot
 from aarsplan.workdays import DayCalendar, DayType

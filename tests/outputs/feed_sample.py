@@ -24,11 +24,12 @@ from aarsplan.domain import (
     Status,
     Weekday,
 )
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Approval, Lock, advance, approve
 from aarsplan.meetings import build
 from aarsplan.outputs import ical
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Placement
+from aarsplan.problem import Placement
 from aarsplan.texts import speaking
 from aarsplan.views.calendar_event import CalendarEvent
 from aarsplan.views.events import events_of

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from aarsplan.deadlines import DeadlineSpec
 from aarsplan.domain import Body, DateRange, Event, Place, Role, Series, Status, Weekday, Weekly
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Lock, advance
 from aarsplan.meetings import build
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts
 from aarsplan.views.publication import Publication
 from aarsplan.views.telling import retold
 from aarsplan.workdays import DayCalendar, DayType

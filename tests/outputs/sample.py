@@ -28,11 +28,12 @@ from aarsplan.domain import (
     Weekday,
     Weekly,
 )
+from aarsplan.facts import Facts
 from aarsplan.lockfile import Approval, Lock, advance, approve
 from aarsplan.meetings import build
 from aarsplan.outputs import registry
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting
+from aarsplan.problem import Meeting
 from aarsplan.texts import speaking
 from aarsplan.views.publication import Publication
 from aarsplan.workdays import DayCalendar, DayType

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from aarsplan.agenda import Attendance
 from aarsplan.diagnostics import Rejected
-from aarsplan.domain import Body, Dates, FeedBounds, Place, Role, Series, Status
+from aarsplan.domain import Body, Dates, Place, Role, Series, Status
+from aarsplan.facts import FeedBounds
 from aarsplan.lockfile import Lock, advance, approve
 from aarsplan.outputs.ical import feed_file
 from aarsplan.plan import Plan

@@ -9,9 +9,10 @@ from itertools import product
 from typing import Any
 
 from aarsplan.domain import Body, DateRange, Event
+from aarsplan.facts import Facts
 from aarsplan.items import Gap
 from aarsplan.plan import Plan
-from aarsplan.problem import Facts, Meeting, Placement, Problem
+from aarsplan.problem import Meeting, Placement, Problem
 from aarsplan.rules.base import Rule, Violation
 from aarsplan.rules.registry import rule_class
 from aarsplan.texts import speaking

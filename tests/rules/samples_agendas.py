@@ -6,7 +6,8 @@ from datetime import date, time
 
 from aarsplan.agenda import Attendance, Block
 from aarsplan.domain import Body, Role
-from aarsplan.problem import BusyTime, Problem, minute_of
+from aarsplan.facts import BusyTime
+from aarsplan.problem import Problem, minute_of
 from aarsplan.visits import VisitKind
 
 from .problems import Sample, fact, meeting, pause, problem, rule, settled, standing, visit

@@ -8,7 +8,8 @@ from itertools import product
 
 from aarsplan.deadlines import DeadlineSpec, OnClosedDay, Side
 from aarsplan.domain import Body, Closure, DateRange, Place, Role, Weekday
-from aarsplan.problem import BusyTime, Placement, Problem
+from aarsplan.facts import BusyTime
+from aarsplan.problem import Placement, Problem
 from aarsplan.problem import minute_of as minutes
 from aarsplan.rules.base import Rule
 from aarsplan.rules.load import LoadPer

@@ -8,7 +8,8 @@ import pytest
 
 from aarsplan.agenda import Attendance, Block
 from aarsplan.domain import Body, Role
-from aarsplan.problem import BusyTime, minute_of
+from aarsplan.facts import BusyTime
+from aarsplan.problem import minute_of
 
 from .problems import fact, findings, plan, problem, rule, standing, visit
 

@@ -8,7 +8,8 @@ import pytest
 
 from aarsplan.diagnostics import Span
 from aarsplan.domain import Place, Role
-from aarsplan.problem import BusyTime, minute_of
+from aarsplan.facts import BusyTime
+from aarsplan.problem import minute_of
 from aarsplan.rules.base import Violation
 from aarsplan.rules.people import Members
 from aarsplan.texts import speaking

@@ -11,7 +11,8 @@ from aarsplan.agenda import Purpose
 from aarsplan.deadlines import DeadlineSpec, Side
 from aarsplan.diagnostics import Span
 from aarsplan.domain import Body, Closure, DateRange, Event, Per, Place, Role, Weekday
-from aarsplan.problem import BusyTime, Placement, Problem, minute_of
+from aarsplan.facts import BusyTime
+from aarsplan.problem import Placement, Problem, minute_of
 from aarsplan.rules.load import LoadPer
 from aarsplan.solver.builder import Builder
 from aarsplan.texts import LANGUAGES, speaking

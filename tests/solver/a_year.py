@@ -7,9 +7,10 @@ from datetime import date, time, timedelta
 
 from aarsplan.agenda import Attendance, Cadence, Position, Purpose, StandingItem
 from aarsplan.domain import Body, Closure, DateRange, Monthly, Per, Role, Series, Spread, Weekday, Weekly
+from aarsplan.facts import Facts
 from aarsplan.items import Gap, Item, Step
 from aarsplan.meetings import build
-from aarsplan.problem import Facts, History, Problem
+from aarsplan.problem import History, Problem
 from aarsplan.rules.base import Rule
 from aarsplan.rules.load import LoadPer
 from aarsplan.workdays import DayCalendar, DayType

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from aarsplan.agenda import Attendance, Block, Position
 from aarsplan.domain import Body, Role
+from aarsplan.facts import BusyTime
 from aarsplan.plan import Plan
-from aarsplan.problem import BusyTime, Meeting, Placement, Problem, minute_of
+from aarsplan.problem import Meeting, Placement, Problem, minute_of
 from aarsplan.visits import AgendaSlot, Visit, VisitKind
 from tests.rules.problems import fact, meeting, pause, problem, relation, rule, standing, visit
 
