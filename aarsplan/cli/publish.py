@@ -14,6 +14,7 @@ from aarsplan.cli.project import Opened, open_project, project_options
 from aarsplan.diagnostics import Rejected, Severity, WrongUse, error, printable
 from aarsplan.outputs.ical import oversized
 from aarsplan.publishing import Published, publish
+from aarsplan.publishing.personal import personal_data
 from aarsplan.texts import _, join, ngettext
 from aarsplan.views.publication import Publication
 from aarsplan.views.telling import untold
@@ -23,9 +24,15 @@ from aarsplan.views.telling import untold
 @click.argument("site", metavar=_("FOLDER"), type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help=_("Tell what would change and write nothing."))
 @click.option("--list", "-v", "listed", is_flag=True, help=_("Name the files."))
+@click.option(
+    "--allow-personal-data",
+    "allowed",
+    is_flag=True,
+    help=_("Publish also what looks like CPR numbers or e-mail addresses."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print the result as JSON."))
 @project_options
-def command(site: Path, dry_run: bool, listed: bool, as_json: bool, folder: Path | None) -> None:
+def command(site: Path, dry_run: bool, listed: bool, allowed: bool, as_json: bool, folder: Path | None) -> None:
     """Write the site and put it in place."""
     from aarsplan.site import files
 
@@ -34,6 +41,8 @@ def command(site: Path, dry_run: bool, listed: bool, as_json: bool, folder: Path
         opened = _opened(folder)
         tell(opened.project.warnings)
         made = files(told_publication(opened))
+        if not allowed and (personal := personal_data(made)):
+            raise Rejected(personal)
         tell(oversized({name: content for name, content in made.items() if name.endswith(".ics")}))
         found = publish(site, made, now(), dry_run=dry_run)
     url = opened.project.facts.site_url

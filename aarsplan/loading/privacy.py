@@ -15,7 +15,7 @@ from aarsplan.items import Decision, Item, Origin
 from aarsplan.texts import _
 
 _CPR = re.compile(r"\b[0-3]\d[01]\d\d\d-?\d{4}\b")
-_E_MAIL = re.compile(r"[\w.+-]@[\w-]+\.\w")
+_E_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+")
 
 
 def personal_data(facts: Facts) -> Iterator[Diagnostic]:
@@ -26,10 +26,15 @@ def personal_data(facts: Facts) -> Iterator[Diagnostic]:
 
 def personal_data_in(text: str, span: Span | None = None) -> Iterator[Diagnostic]:
     """A warning for each kind of personal data that `text` seems to hold."""
+    for what in dict(found_in(text)):
+        message = _("the text seems to hold {what}, and others will read it").format(what=what)
+        yield warning("personal-data", message, span, hint=_("write the role instead"))
+
+
+def found_in(text: str) -> Iterator[tuple[str, str]]:
+    """What `text` seems to hold of a person: what it is called in the reader's language, and itself."""
     for what, pattern in ((_("a CPR number"), _CPR), (_("an e-mail address"), _E_MAIL)):
-        if pattern.search(text):
-            message = _("the text seems to hold {what}, and others will read it").format(what=what)
-            yield warning("personal-data", message, span, hint=_("write the role instead"))
+        yield from ((what, found[0]) for found in pattern.finditer(text))
 
 
 def _shown(facts: Facts) -> Iterator[tuple[str, Span | None]]:

@@ -8,6 +8,7 @@ import os
 import pytest
 
 from aarsplan.outputs import ical
+from aarsplan.publishing.personal import personal_data
 from aarsplan.texts import set_language
 from tests.cli.editing import edit
 
@@ -151,3 +152,22 @@ def test_folder_with_other_files_is_refused(publish, site, aarsplan):
     assert aarsplan("publish", "site") == 1
     assert "publish to a new folder name" in aarsplan.err
     assert contents(site) == {"index.php": b"other"}
+
+
+@pytest.mark.parametrize("title", ["Sag om 010203-1234", "Spørg sekretaer@norddjurs.dk"])
+def test_what_belongs_to_a_person_is_not_published_unless_that_is_said(publish, site, autumn, aarsplan, title):
+    body = autumn / "bodies" / "kcl.toml"
+    body.write_text(body.read_text(encoding="utf-8").replace("Koncernledelsen", title, 1), encoding="utf-8")
+    assert aarsplan("plan", "--quiet") == 0
+    assert aarsplan("publish", "site") == 1
+    assert aarsplan.err.count("error[personal-data]") == 1
+    assert title.split()[-1] in aarsplan.err
+    assert not site.exists()
+    assert aarsplan("publish", "site", "--allow-personal-data") == 0
+
+
+def test_only_what_people_read_is_looked_at():
+    seen = b"SUMMARY:M\xc3\xb8de\r\nUID:010203-1234@norddjurs.dk\r\nURL:https://a@b.dk/\r\n"
+    assert personal_data({"feeds/kcl.ics": seen, "index.html": b"<a href='mailto:a@b.dk'>Skriv</a>"}) == []
+    (found,) = personal_data({"feeds/kcl.ics": seen.replace(b"de\r\n", b"de 010203-\r\n 1234\r\n")})
+    assert found.span.file == "feeds/kcl.ics"
