@@ -15,9 +15,10 @@ from aarsplan.site.subscribe import spot as feed_spot
 from aarsplan.texts import _, short_date
 from aarsplan.views.addresses import meeting_path
 from aarsplan.views.annual_row import range_text
+from aarsplan.views.colours import colour_of
 from aarsplan.views.disclosure import is_hand_over
 from aarsplan.views.event_text import state_lines
-from aarsplan.views.events import colour_of, is_all_day
+from aarsplan.views.events import is_all_day
 from aarsplan.views.feeds import Feed
 from aarsplan.views.paper import Block, Bullets, Emphasis, Heading, Line, Paper, Paragraph, Run, line
 from aarsplan.views.programme_of import programme_of

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from aarsplan.facts import Facts
+
+GREY = "#555555"
+"""The colour of what has none of its own."""
 _NAMES = {
     "black": 0x000000, "dimgray": 0x696969, "gray": 0x808080, "silver": 0xC0C0C0, "gainsboro": 0xDCDCDC,
     "white": 0xFFFFFF, "darkslategray": 0x2F4F4F, "slategray": 0x708090, "maroon": 0x800000, "brown": 0xA52A2A,
@@ -34,3 +38,9 @@ def css_name(colour: str) -> str:
 
 def _distance(one: int, other: int) -> int:
     return sum(((one >> shift & 0xFF) - (other >> shift & 0xFF)) ** 2 for shift in (16, 8, 0))
+
+
+def colour_of(facts: Facts, code: str) -> str:
+    """The colour of the body or event `code`, "#rrggbb"; grey for one that left the project."""
+    owner = facts.owner(code)
+    return owner.colour if owner else GREY

@@ -11,12 +11,11 @@ from aarsplan.lockfile import Entry
 from aarsplan.problem import Meeting, Placement
 from aarsplan.texts import _, join
 from aarsplan.views.annual_row import DatedDeadline, Kind, Row
+from aarsplan.views.colours import colour_of
 from aarsplan.views.disclosure import hand_over_title, handed_over, is_hand_over
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.remarks import cancelled_because, departure
 from aarsplan.views.visit_words import items_of, visit_title
-
-_GONE_COLOUR = "#555555"
 
 _Deadlines = Mapping[str, tuple[DatedDeadline, ...]]
 
@@ -46,7 +45,7 @@ def skipped_rows(publication: Publication) -> Iterator[Row]:
             days=expected.intersection(publication.within) or expected,
             title=facts.meeting_title(meeting.key),
             code=meeting.body,
-            colour=_colour(facts, meeting.body),
+            colour=colour_of(facts, meeting.body),
             remarks=tuple(filter(None, (_("not held"), _reason(meeting)))),
         )
 
@@ -64,7 +63,7 @@ def _entry_row(publication: Publication, entry: Entry, deadlines: _Deadlines) ->
         days=_days(spot, spot.minutes // 1440 if whole_days else 1),
         title=facts.meeting_title(spot.key),
         code=code,
-        colour=_colour(facts, code),
+        colour=colour_of(facts, code),
         start=None if whole_days else spot.start,
         end=None if whole_days else spot.end,
         place=facts.place_name(spot.place) or spot.place or "",
@@ -132,9 +131,3 @@ def _reason(meeting: Meeting) -> str:
 
 def _days(spot: Placement, length: int) -> DateRange:
     return DateRange(spot.day, date.fromordinal(spot.day.toordinal() + length - 1))
-
-
-def _colour(facts: Facts, code: str) -> str:
-    """The colour of a body or event, grey for one that the project no longer has."""
-    owner = facts.owner(code)
-    return owner.colour if owner else _GONE_COLOUR

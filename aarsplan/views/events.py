@@ -18,13 +18,12 @@ from aarsplan.plan import Deadline
 from aarsplan.texts import _, clock, join, language, short_date
 from aarsplan.views.addresses import address, meeting_path
 from aarsplan.views.calendar_event import CalendarEvent, Dependency, EventStatus
+from aarsplan.views.colours import GREY, colour_of
 from aarsplan.views.dependencies import Needed, needed_by
 from aarsplan.views.disclosure import hand_over_title, handed_over, is_hand_over
 from aarsplan.views.event_text import description, is_statutory
 from aarsplan.views.publication import Publication, code_of
 from aarsplan.views.slugs import slugs
-
-_COLOUR = "#555555"
 
 _STATUS = {
     Status.DRAFT: EventStatus.TENTATIVE,
@@ -177,7 +176,7 @@ class Events:
             start=spot.day,
             end=spot.day + timedelta(days=1),
             transparent=True,
-            colour=_COLOUR,
+            colour=GREY,
             is_deadline=True,
         )
         yield replace(self.stamped(event), sequence=entry.sequence)
@@ -217,12 +216,6 @@ def title_of(facts: Facts, key: str) -> str:
     if name != facts.title(code):
         return name
     return _("{name} ({code})").format(name=name, code=code) if code in facts.bodies and name != code else name
-
-
-def colour_of(facts: Facts, code: str) -> str:
-    """The colour of a body or an event, "#rrggbb"."""
-    owner = facts.owner(code)
-    return owner.colour if owner else _COLOUR
 
 
 def _span(publication: Publication, entry: Entry) -> tuple[date, date]:
