@@ -42,6 +42,45 @@ class Compared:
         """All that is to be told of it."""
         return (*self.notes, *self.comparison.notes, *self.comparison.findings)
 
+    @property
+    def heading(self) -> str:
+        """With which feed the calendar was compared."""
+        options = self.choice.options
+        left_out = [
+            "" if options.deadlines else _("without deadlines"),
+            "" if options.cancelled else _("without cancelled meetings"),
+        ]
+        text = _("{file} is compared with the feed {name}: {title}")
+        told = text.format(file=self.file, name=self.choice.feed.name, title=self.choice.feed.title)
+        variant = _("for those inside") if options.internal else _("for everybody")
+        return printable(", ".join(filter(None, [told, variant, *left_out])))
+
+    @property
+    def summary(self) -> str:
+        """How many events agree."""
+        text = ngettext(
+            "{file}: {agree} of {n} event agrees with the plan.",
+            "{file}: {agree} of {n} events agree with the plan.",
+            self.comparison.events,
+        ).format(file=self.file, agree=self.comparison.agree, n=self.comparison.events)
+        return printable(" ".join([text, _("Every byte is the same.")] if self.identical else [text]))
+
+    def to_json(self) -> dict[str, Any]:
+        """The outcome as plain data; the findings are among the diagnostics."""
+        options = self.choice.options
+        return {
+            "file": self.file,
+            "feed": self.choice.feed.name,
+            "title": self.choice.feed.title,
+            "language": self.choice.language,
+            "internal": options.internal,
+            "deadlines": options.deadlines,
+            "cancelled": options.cancelled,
+            "events": self.comparison.events,
+            "agree": self.comparison.agree,
+            "identical": self.identical,
+        }
+
 
 def compare_all(
     sources: Sequence[str], name: str | None, opened: Opened, within: DateRange | None = None
@@ -68,47 +107,6 @@ def compare_all(
     if mistakes:
         raise Rejected(mistakes)
     return made
-
-
-def heading(one: Compared) -> str:
-    """With which feed the calendar was compared."""
-    options = one.choice.options
-    left_out = [
-        "" if options.deadlines else _("without deadlines"),
-        "" if options.cancelled else _("without cancelled meetings"),
-    ]
-    text = _("{file} is compared with the feed {name}: {title}")
-    told = text.format(file=one.file, name=one.choice.feed.name, title=one.choice.feed.title)
-    variant = _("for those inside") if options.internal else _("for everybody")
-    return printable(", ".join(filter(None, [told, variant, *left_out])))
-
-
-def summary(one: Compared) -> str:
-    """How many events agree."""
-    found = one.comparison
-    text = ngettext(
-        "{file}: {agree} of {n} event agrees with the plan.",
-        "{file}: {agree} of {n} events agree with the plan.",
-        found.events,
-    ).format(file=one.file, agree=found.agree, n=found.events)
-    return printable(" ".join([text, _("Every byte is the same.")] if one.identical else [text]))
-
-
-def to_json(one: Compared) -> dict[str, Any]:
-    """The outcome as plain data; the findings are among the diagnostics."""
-    options = one.choice.options
-    return {
-        "file": one.file,
-        "feed": one.choice.feed.name,
-        "title": one.choice.feed.title,
-        "language": one.choice.language,
-        "internal": options.internal,
-        "deadlines": options.deadlines,
-        "cancelled": options.cancelled,
-        "events": one.comparison.events,
-        "agree": one.comparison.agree,
-        "identical": one.identical,
-    }
 
 
 def _compare(source: str, name: str | None, opened: Opened, publication: Publication) -> Compared:

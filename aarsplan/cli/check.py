@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from aarsplan.checking import check_lock, cost, violations
-from aarsplan.cli.against import compare_all, heading, summary, to_json
 from aarsplan.cli.console import print_json, tell
 from aarsplan.cli.explaining import explanation, explanation_json, tell_explanation
 from aarsplan.cli.options import today
-from aarsplan.cli.project import open_project, project_options
+from aarsplan.cli.project import Opened, open_project, project_options
 from aarsplan.close_out import left_open
-from aarsplan.diagnostics import Severity, WrongUse, error
+from aarsplan.diagnostics import Diagnostic, Severity, WrongUse, error
+from aarsplan.domain import DateRange
 from aarsplan.horizon import parse_horizon
-from aarsplan.invitations.attendance import short_of_quorum
-from aarsplan.invitations.ledger import read_invitations
 from aarsplan.rules.registry import RULES
 from aarsplan.texts import _, ngettext
 from aarsplan.views.telling import untold
+
+if TYPE_CHECKING:
+    from aarsplan.cli.against import Compared
 
 
 @click.command(name="check", help=_("Verify the plan in plan.lock against the facts and the rules."))
@@ -54,9 +57,8 @@ def command(
     rules = opened.project.rules
     found = [*opened.project.warnings, *check_lock(plan, opened.lock, rules, opened.lock_name)]
     found += [*untold(plan, opened.lock, opened.lock_name), *left_open(plan)]
-    invitations = read_invitations(opened.project.folder)
-    found += short_of_quorum(opened.project.facts, opened.lock, invitations, today())
-    compared = compare_all(sources, feed, opened, within) if sources else []
+    found += _quorum(opened)
+    compared = _compared(sources, feed, opened, within)
     found += [diagnostic for one in compared for diagnostic in one.diagnostics]
     price = cost(violations(plan, rules))
     counted = {severity: sum(d.severity is severity for d in found) for severity in Severity}
@@ -66,18 +68,38 @@ def command(
     if as_json:
         told = explanation_json(opened, why, ()) if why else None
         diagnostics = [diagnostic.to_json() for diagnostic in found]
-        published = {"against": [to_json(one) for one in compared]} if sources else {}
+        published = {"against": [one.to_json() for one in compared]} if sources else {}
         print_json({"cost": price, "diagnostics": diagnostics, "contradiction": told, **published})
     else:
         for one in compared:
-            click.echo(heading(one))
+            click.echo(one.heading)
         tell(d for d in found if show_all or d.severity is not Severity.NOTE)
         if why:
             tell_explanation(opened, why, ())
         click.echo(_line(len(plan.placements), counted, price))
         for one in compared:
-            click.echo(summary(one))
+            click.echo(one.summary)
     return int(counted[Severity.ERROR] > 0 or (strict and counted[Severity.WARNING] > 0))
+
+
+def _quorum(opened: Opened) -> list[Diagnostic]:
+    """What is wrong with who comes to the meetings that were convened; most projects convene nobody."""
+    from aarsplan.invitations.attendance import short_of_quorum
+    from aarsplan.invitations.ledger import read_invitations
+
+    invitations = read_invitations(opened.project.folder)
+    return list(short_of_quorum(opened.project.facts, opened.lock, invitations, today()))
+
+
+def _compared(
+    sources: tuple[str, ...], feed: str | None, opened: Opened, within: DateRange | None
+) -> Sequence[Compared]:
+    """The published calendars beside the plan."""
+    if not sources:
+        return ()
+    from aarsplan.cli.against import compare_all
+
+    return compare_all(sources, feed, opened, within)
 
 
 def _line(checked: int, counted: dict[Severity, int], price: int) -> str:
