@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import dist
 
 from aarsplan.facts import Facts
 
@@ -26,18 +27,40 @@ _NAMES = {
 }  # fmt: skip
 
 
+_XYZ = (
+    ((0.4124564, 0.3575761, 0.1804375), 0.95047),
+    ((0.2126729, 0.7151522, 0.0721750), 1.0),
+    ((0.0193339, 0.1191920, 0.9503041), 1.08883),
+)
+"""How much of red, green and blue light is in each of X, Y and Z, and how much of these in white."""
+
+
 @cache
 def css_name(colour: str) -> str:
-    """The CSS name nearest to `colour` ("#rrggbb"), one of the names that RFC 7986, 5.9 allows.
+    """The CSS name that the eye finds nearest to `colour` ("#rrggbb"), one of the names that RFC 7986, 5.9 allows.
 
     Source: CSS Color Module Level 3, 4.3, of which these names are spread over all colours.
     """
-    wanted = int(colour.removeprefix("#"), 16)
-    return min(_NAMES, key=lambda name: _distance(_NAMES[name], wanted))
+    wanted = _lab(int(colour.removeprefix("#"), 16))
+    return min(_NAMES, key=lambda name: dist(_lab(_NAMES[name]), wanted))
 
 
-def _distance(one: int, other: int) -> int:
-    return sum(((one >> shift & 0xFF) - (other >> shift & 0xFF)) ** 2 for shift in (16, 8, 0))
+@cache
+def _lab(colour: int) -> tuple[float, float, float]:
+    """Lightness and two hues, in which distances are those that the eye sees.
+
+    Source: IEC 61966-2-1 (sRGB) and CIE 15 (L*a*b*, white D65).
+    """
+    shares = [(colour >> shift & 0xFF) / 255 for shift in (16, 8, 0)]
+    light = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    x, y, z = (
+        _response(sum(weight * part for weight, part in zip(row, light, strict=True)) / white) for row, white in _XYZ
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def _response(share: float) -> float:
+    return share ** (1 / 3) if share > 216 / 24389 else share * 841 / 108 + 4 / 29
 
 
 def colour_of(facts: Facts, code: str) -> str:

@@ -135,7 +135,7 @@ def test_calendar_has_names_refresh_hints_and_neither_uid_nor_method():
         "X-WR-TIMEZONE:Europe/Copenhagen",
         "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
         "X-PUBLISHED-TTL:PT4H",
-        "COLOR:teal",
+        "COLOR:steelblue",
         "X-APPLE-CALENDAR-COLOR:#1F6F8B",
     ]
 
@@ -257,3 +257,11 @@ def test_slug_is_small_ascii_and_the_same_for_both_unicode_forms():
 @pytest.mark.parametrize(("colour", "name"), [("#008080", "teal"), ("#FF0000", "red"), ("#fdfdfe", "white")])
 def test_colour_has_the_name_of_the_nearest_one(colour, name):
     assert css_name(colour) == name
+
+
+def test_dark_colours_that_the_eye_tells_apart_have_names_of_their_own():
+    assert [css_name(colour) for colour in ("#1f4e79", "#2e6b3f", "#7a4b00")] == [
+        "steelblue",
+        "seagreen",
+        "saddlebrown",
+    ]

@@ -62,7 +62,7 @@ def test_meeting_is_told_in_full():
         "CATEGORIES": ":KCL",
         "TRANSP": ":OPAQUE",
         "X-MICROSOFT-CDO-BUSYSTATUS": ":TENTATIVE",
-        "COLOR": ":teal",
+        "COLOR": ":steelblue",
     }
 
 
@@ -80,7 +80,7 @@ def test_deadline_is_an_all_day_event_that_makes_nobody_busy():
         "CATEGORIES": ":Deadlines",
         "TRANSP": ":TRANSPARENT",
         "X-MICROSOFT-CDO-BUSYSTATUS": ":FREE",
-        "COLOR": ":teal",
+        "COLOR": ":steelblue",
     }
 
 
