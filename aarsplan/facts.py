@@ -27,15 +27,16 @@ class BusyTime:
 
 
 @dataclass(frozen=True)
-class FeedBounds:
-    """How long feeds keep what is over, as of the plan's latest change.
+class FeedSettings:
+    """What feeds hold, where their reader does not say: the `deadlines` of meetings too, and for how long what is over.
 
-    `cancelled_days` is for cancelled meetings, after their day and after they were cancelled; `past_days` for all,
-    after their day, None for ever.
+    As of the plan's latest change, `cancelled_days` is for cancelled meetings, after their day and after they were
+    cancelled; `past_days` for all, after their day, None for ever.
     """
 
     cancelled_days: int = 30
     past_days: int | None = None
+    deadlines: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Facts:
     """Documents of what stands on an agenda without being an item's step."""
     site_url: str = ""
     """Where the published site is, ending with a slash; "" where there is none."""
-    feed_bounds: FeedBounds = FeedBounds()
+    feed_settings: FeedSettings = FeedSettings()
 
     def owner(self, code: str) -> Body | Event | None:
         """The body or event `code`."""

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from aarsplan.diagnostics import Collector, Diagnostic, Rejected, Span, error, warning
 from aarsplan.domain import Body, Closure, DateRange, Event
-from aarsplan.facts import BusyTime, Facts, FeedBounds
+from aarsplan.facts import BusyTime, Facts, FeedSettings
 from aarsplan.files import display_name, is_there, names_in
 from aarsplan.loading import convert, item_convert
 from aarsplan.loading.body_schema import BodyFile
@@ -264,7 +264,7 @@ def _facts(
         closures=tuple(closures),
         busy=tuple(busy),
         site_url=table.site.url if table.site else "",
-        feed_bounds=FeedBounds(table.feeds.cancelled_days, table.feeds.past_days),
+        feed_settings=FeedSettings(table.feeds.cancelled_days, table.feeds.past_days, table.feeds.deadlines),
     )
 
 

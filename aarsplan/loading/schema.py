@@ -136,10 +136,11 @@ class SiteTable(Table):
 
 
 class FeedsTable(Table):
-    """`[feeds]`: how many days feeds keep what is over."""
+    """`[feeds]`: how many days feeds keep what is over, and whether the open ones hold the meetings' deadlines."""
 
     cancelled_days: Annotated[StrictInt, Field(ge=0, le=3660)] = 30
     past_days: Annotated[StrictInt, Field(ge=1, le=3660)] | None = None
+    deadlines: StrictBool = True
 
 
 class MailTable(Table):

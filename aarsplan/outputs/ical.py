@@ -58,7 +58,8 @@ def files(publication: Publication) -> dict[str, bytes]:
     """
     if not publication.entries:
         return {}
-    options = FeedOptions(internal=publication.variant.internal)
+    deadlines = publication.plan.problem.facts.feed_settings.deadlines
+    options = FeedOptions(internal=publication.variant.internal, deadlines=deadlines)
     chosen = [found for found in feeds(publication) if found.kind in _FILES]
     chosen = [found for found in chosen if not found.code or publication.wants(found.code)]
     made = {f"{found.name}.ics": feed_file(publication, found, options) for found in chosen}

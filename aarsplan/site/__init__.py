@@ -40,9 +40,9 @@ def files(publication: Publication) -> dict[str, bytes]:
         ICON: icon_svg(),
         "robots.txt": _robots(facts.site_url),
     }
-    known = feeds(publication)
+    known, options = feeds(publication), FeedOptions(deadlines=facts.feed_settings.deadlines)
     for feed in known:
-        made[feed_path(feed.name)] = feed_file(publication, feed, FeedOptions())
+        made[feed_path(feed.name)] = feed_file(publication, feed, options)
     of_bodies = {feed.code: feed for feed in known if feed.kind is FeedKind.BODY}
     for entry in paged_entries(publication):
         key = entry.placement.key

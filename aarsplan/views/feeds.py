@@ -152,15 +152,15 @@ def _is_kept(publication: Publication, feed: Feed, event: CalendarEvent, options
             return False
     elif event.is_deadline and not options.deadlines:
         return False
-    bounds, cancelled = publication.plan.problem.facts.feed_bounds, event.status is EventStatus.CANCELLED
+    settings, cancelled = publication.plan.problem.facts.feed_settings, event.status is EventStatus.CANCELLED
     if cancelled and not options.cancelled:
         return False
     last = event.start.date() if isinstance(event.start, datetime) else event.end - timedelta(days=1)
     # As of the plan's latest change: a clock would make other bytes of the same plan.
     over = (publication.as_of - last).days
-    if cancelled and min(over, (publication.as_of - danish_day(event.changed)).days) > bounds.cancelled_days:
+    if cancelled and min(over, (publication.as_of - danish_day(event.changed)).days) > settings.cancelled_days:
         return False
-    return bounds.past_days is None or over <= bounds.past_days
+    return settings.past_days is None or over <= settings.past_days
 
 
 def _among(event: CalendarEvent, known: set[str]) -> CalendarEvent:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from aarsplan.agenda import Attendance
 from aarsplan.diagnostics import Rejected
 from aarsplan.domain import Body, Dates, Place, Role, Series, Status
-from aarsplan.facts import FeedBounds
+from aarsplan.facts import FeedSettings
 from aarsplan.lockfile import Lock, advance, approve
 from aarsplan.outputs.ical import feed_file
 from aarsplan.plan import Plan
+from aarsplan.site import files
 from aarsplan.texts import speaking
 from aarsplan.views.calendar_event import CalendarEvent, EventStatus
 from aarsplan.views.feeds import OPEN, Feed, FeedKind, FeedOptions, feed_events, feeds
@@ -286,8 +287,19 @@ class TestOptions:
             found = events("dir", published(replace(before, placements=gone), later))
             assert (EventStatus.CANCELLED in {event.status for event in found}) is kept
 
+    def test_project_may_leave_deadlines_to_their_own_feed(self):
+        shown = published(sample.plan(sample.facts(feed_settings=FeedSettings(deadlines=False))))
+        with speaking("en"):
+            made = {name: content for name, content in files(shown).items() if name.startswith("feeds/")}
+            subscribed = feed_file(shown, named(shown, "dir"), FeedOptions(internal=True))
+        for name, content in made.items():
+            if "frister" not in name:
+                assert b"Deadline for" not in content, name
+        assert b"Deadline for" in made["feeds/frister.ics"]
+        assert b"Deadline for" in subscribed
+
     def test_project_bounds_how_long_the_past_is_kept(self):
-        plan = sample.plan(sample.facts(feed_bounds=FeedBounds(past_days=10)))
+        plan = sample.plan(sample.facts(feed_settings=FeedSettings(past_days=10)))
         later = approve(told(plan), ["DIR/2025-10-15"], Status.APPROVED, None, datetime(2025, 9, 20, tzinfo=UTC))
         assert [event.start.day for event in meetings(events("dir", published(plan, later)))] == [17, 1, 15]
 
