@@ -67,4 +67,4 @@ def test_ten_thousand_events_are_built_within_twice_the_time_in_which_icalendar_
 
     calendar = icalendar.Calendar.from_ical(build_feed())
     assert len(calendar.events) == 10_020
-    limited("feed of 10,020 events / to_ical", ratio(build_feed, calendar.to_ical, pairs=3), 2)
+    limited("feed of 10,020 events / to_ical", ratio(build_feed, calendar.to_ical, pairs=2), 2)
