@@ -54,6 +54,7 @@ def raised(lock: Lock, floor: Floor) -> Lock:
 def floor_above(floor: Floor, undone: Lock, restored: Lock, now: datetime) -> Floor:
     """The floor after the lock `undone`, which was told, gave way to the one `restored`: what differs is told anew."""
     now = now.astimezone(UTC).replace(microsecond=0)
+    restored = raised(restored, floor)
     sequences, events = dict(floor.sequences), dict(floor.events)
     for key, entry in undone.entries.items():
         sequences[key] = entry.sequence + _is_elsewhere(entry, restored.entries.get(key))

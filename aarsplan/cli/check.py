@@ -84,10 +84,13 @@ def command(
 
 def _quorum(opened: Opened) -> list[Diagnostic]:
     """What is wrong with who comes to the meetings that were convened; most projects convene nobody."""
-    from aarsplan.invitations.attendance import short_of_quorum
     from aarsplan.invitations.ledger import read_invitations
 
     invitations = read_invitations(opened.project.folder)
+    if not invitations:
+        return []
+    from aarsplan.invitations.attendance import short_of_quorum
+
     return list(short_of_quorum(opened.project.facts, opened.lock, invitations, today()))
 
 

@@ -150,7 +150,8 @@ def _send(opened: Opened, invitations: Invitations, found: Convening, password: 
             else:
                 refused[outcome.post.due.person] = outcome.refusal
     finally:
-        if now_told != invitations:
+        # What an earlier crash left meanwhile is written too, whether or not anything was sent now.
+        if now_told:
             write_invitations(opened, now_told)
         else:
             end_meanwhile(folder)

@@ -25,7 +25,7 @@ from aarsplan.texts import _, speaking
 from aarsplan.views.feeds import FeedOptions, feeds
 from aarsplan.views.publication import Publication
 
-_SUFFIXES = (".toml", ".lock", ".ics")
+_SUFFIXES = {".toml", ".lock", ".ics", ".json"}
 """The files of a project that it is loaded from."""
 _PENDING_SECONDS = 30.0
 """How long a change may take to be written; one that is older was interrupted, and loading the project finishes it."""
@@ -102,7 +102,7 @@ class ServedProject:
 
     def _files(self) -> list[Path]:
         folders = [self._folder, *_folders(self._folder)]
-        return sorted(path for folder in folders for path in _entries(folder) if path.name.endswith(_SUFFIXES))
+        return sorted(path for folder in folders for path in _entries(folder) if path.suffix.lower() in _SUFFIXES)
 
 
 def _feed(publication: Publication, subscriber: Subscriber) -> bytes:

@@ -13,6 +13,7 @@ from aarsplan.cli.planning import alone
 from aarsplan.cli.project import LOCK_FILE, find_project, project_options, raised_lock
 from aarsplan.diagnostics import Span, WrongUse, error, printable
 from aarsplan.history import Record, commit, log_name, records, reverted, undone
+from aarsplan.loading.loader import INVITATIONS_FILE
 from aarsplan.taken_back import FLOOR_FILE, floor_above, render_floor
 from aarsplan.texts import _, join
 from aarsplan.views.plan_difference_words import moment_text
@@ -39,6 +40,8 @@ def command(dry_run: bool, as_json: bool, folder: Path | None) -> None:
         _print(record, effect, dry_run=dry_run)
         if written:
             click.echo(_("Written: {files}").format(files=join([str(path) for path in written])))
+        if any(file.name == INVITATIONS_FILE for file in record.files):
+            click.echo(_("Mails that were sent stay sent; aarsplan convene sends them again."), err=True)
 
 
 def _last(project: Path) -> Record:

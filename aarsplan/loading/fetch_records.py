@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationError
 
 from aarsplan.fetching.answer import Failure, Validators
 from aarsplan.workdays import FIRST_YEAR, LAST_YEAR
@@ -76,6 +76,8 @@ def read_records(content: bytes) -> dict[str, Record]:
     Raises:
         ValueError: it is not what was written.
     """
+    from pydantic import TypeAdapter
+
     try:
         return TypeAdapter(_File).validate_json(content).calendars
     except ValidationError as problem:

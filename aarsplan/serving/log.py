@@ -33,7 +33,9 @@ class AccessLog:
             self._lost += 1
             return
         tail = f" {address}" if self.addresses else ""
-        self._lines.append(f"{self._time()} {method} {what} {status} {size} {seconds * 1000:.2f}ms{tail}\n")
+        # Made first: the writer may take the list away meanwhile.
+        line = f"{self._time()} {method} {what} {status} {size} {seconds * 1000:.2f}ms{tail}\n"
+        self._lines.append(line)
 
     def close(self) -> None:
         """Write what waits, and stop."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from aarsplan.domain import Status
 from aarsplan.facts import Facts
 from aarsplan.lockfile import Entry, uid_of
-from aarsplan.presence import presence
+from aarsplan.presence import bounds, presence
 from aarsplan.problem import Meeting
 from aarsplan.texts import _, clock, short_date
 from aarsplan.views.calendar_event import CalendarEvent
@@ -31,7 +31,9 @@ def role_events(publication: Publication, role: str, *, internal: bool) -> Itera
         elif not _is_member(made.facts, entry, role):
             yield from _calls(made, entry, role)
         else:
-            yield from _attendance(made, entry, role)
+            attended = list(_attendance(made, entry, role))
+            yield from attended
+            yield from (call for call in _calls(made, entry, role) if not _is_among(call, attended))
             yield from made.deadlines(entry)
 
 
@@ -66,22 +68,29 @@ def _attendance(made: Events, entry: Entry, role: str) -> Iterator[CalendarEvent
         return
     whole = events_of(made.publication, internal=False).meeting(entry)
     meeting = made.plan.problem.meetings.get(spot.key)
-    start, uid = datetime.combine(spot.day, spot.start), uid_with(whole.uid, slug(role))
+    start, uid = datetime.combine(spot.day, spot.start), uid_with(whole.uid, f"rolle-{slug(role)}")
     if entry.status is Status.CANCELLED or meeting is None:
         yield made.stamped(replace(whole, stamp=f"{spot.key} {role}", uid=uid))
         return
     times = presence(replace(facts, busy=()), meeting, role, spot.day, spot.start)
+    if all(window.role != role or window.day not in {None, spot.day} for window in body.attendance):
+        times = times or (bounds(meeting, spot.start),)
     midnight = start.replace(hour=0, minute=0)
     for number, (first, last) in enumerate(times, 1):
         part = replace(
             whole,
             stamp=f"{spot.key} {role}" if number == 1 else f"{spot.key} {role} {number}",
-            uid=uid if number == 1 else f"{uid_with(uid, str(number))}",
+            uid=uid if number == 1 else uid_with(uid, str(number)),
             start=midnight + timedelta(minutes=first),
             end=midnight + timedelta(minutes=last),
             dependencies=(),
         )
         yield made.stamped(part)
+
+
+def _is_among(call: CalendarEvent, attended: list[CalendarEvent]) -> bool:
+    """Whether who is at what is `attended` is there for the call anyhow."""
+    return any(part.start <= call.start and call.end <= part.end for part in attended)
 
 
 def _calls(made: Events, entry: Entry, role: str) -> Iterator[CalendarEvent]:

@@ -55,13 +55,14 @@ class Events:
         self.facts: Facts = publication.plan.problem.facts
         self.internal = internal
 
-    def of(self, entry: Entry) -> Iterator[CalendarEvent]:
-        """The event of an entry, then its deadlines."""
+    def of(self, entry: Entry, *, deadlines: bool = True) -> Iterator[CalendarEvent]:
+        """The event of an entry, then its deadlines where these are wanted."""
         if is_hand_over(self.facts, entry.placement):
             yield from self._hand_over(entry)
             return
         yield self.meeting(entry)
-        yield from self.deadlines(entry)
+        if deadlines:
+            yield from self.deadlines(entry)
 
     def meeting(self, entry: Entry) -> CalendarEvent:
         """The event of a meeting or a one-off event itself."""

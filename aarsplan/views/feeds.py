@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from aarsplan.facts import Facts
@@ -155,12 +155,19 @@ def _is_kept(publication: Publication, feed: Feed, event: CalendarEvent, options
     settings, cancelled = publication.plan.problem.facts.feed_settings, event.status is EventStatus.CANCELLED
     if cancelled and not options.cancelled:
         return False
-    last = event.start.date() if isinstance(event.start, datetime) else event.end - timedelta(days=1)
+    end = event.end
+    last = (end - timedelta(minutes=1)).date() if isinstance(end, datetime) else end - timedelta(days=1)
     # As of the plan's latest change: a clock would make other bytes of the same plan.
     over = (publication.as_of - last).days
-    if cancelled and min(over, (publication.as_of - danish_day(event.changed)).days) > settings.cancelled_days:
+    if cancelled and min(over, (publication.as_of - _cancelled_on(publication, event)).days) > settings.cancelled_days:
         return False
     return settings.past_days is None or over <= settings.past_days
+
+
+def _cancelled_on(publication: Publication, event: CalendarEvent) -> date:
+    """The day on which the meeting of an event was cancelled; what is shown of it may have changed since."""
+    entry = publication.entries.get(event.stamp.partition(" ")[0])
+    return danish_day(entry.changed if entry else event.changed)
 
 
 def _among(event: CalendarEvent, known: set[str]) -> CalendarEvent:

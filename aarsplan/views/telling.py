@@ -57,9 +57,20 @@ def _digests(plan: Plan, lock: Lock) -> dict[str, str]:
 
 def _events(plan: Plan, lock: Lock) -> Iterator[CalendarEvent]:
     publication = Publication.of(plan, lock, DateRange(EARLIEST, LATEST))
+    roles = _with_times_of_their_own(plan)
     for internal in (False, True):
         made = events_of(publication, internal=internal)
         for entry in publication.everything:
-            yield from made.of(entry)
-        for role in plan.problem.facts.roles:
+            # Deadlines are alike for everybody and for those inside.
+            yield from made.of(entry, deadlines=not internal)
+        for role in roles:
             yield from role_events(publication, role, internal=internal)
+
+
+def _with_times_of_their_own(plan: Plan) -> list[str]:
+    """The roles that have events which no other feed has: they are somewhere at times, or are called to items."""
+    facts = plan.problem.facts
+    found = {window.role for body in facts.bodies.values() for window in body.attendance}
+    for visit in plan.problem.visits.values():
+        found |= {*visit.guests, *visit.needs}
+    return sorted(found & facts.roles.keys())

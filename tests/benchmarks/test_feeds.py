@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import icalendar
@@ -16,6 +17,7 @@ from aarsplan.outputs.ical import feed_file
 from aarsplan.plan import Plan
 from aarsplan.views.feeds import feeds
 from aarsplan.views.publication import Publication
+from aarsplan.views.telling import retold
 from aarsplan.workdays import DayCalendar, DayType
 
 from .stopwatch import limited, ratio
@@ -54,7 +56,8 @@ def _publication() -> Publication:
     )
     problem = build(facts, (DateRange(DAYS[0], DAYS[-1]),))
     plan = Plan(problem, {key: found.placed(found.days[0], found.times[0]) for key, found in problem.meetings.items()})
-    return Publication.of(plan, advance(Lock(), plan, NOW), DateRange(DAYS[0], DAYS[-1]))
+    lock = retold(plan, advance(Lock(), plan, NOW), NOW)
+    return Publication.of(plan, lock, DateRange(DAYS[0], DAYS[-1]))
 
 
 def test_ten_thousand_events_are_built_within_twice_the_time_in_which_icalendar_writes_them():
@@ -62,7 +65,8 @@ def test_ten_thousand_events_are_built_within_twice_the_time_in_which_icalendar_
 
     def build_feed() -> bytes:
         """From a publication that nothing has been made of yet."""
-        fresh = Publication(made.plan, made.entries, made.within)
+        plan = Plan(made.plan.problem, made.plan.placements)
+        fresh = replace(made, plan=plan)
         return feed_file(fresh, feeds(fresh)[0])
 
     calendar = icalendar.Calendar.from_ical(build_feed())

@@ -8,6 +8,7 @@ import pytest
 
 from aarsplan.diagnostics import Rejected, error
 from aarsplan.invitations import sending
+from aarsplan.invitations.ledger import read_invitations
 from aarsplan.texts import speaking
 from tests.cli.convening import SENDER, ready, reply_to
 from tests.cli.editing import edit
@@ -247,6 +248,24 @@ def test_crash_while_sending_forgets_nothing_that_was_sent(convened, aarsplan, s
     assert sorted(everybody) == sorted(set(everybody))
     assert len(everybody) == MEMBERS
     assert 0 < len(first) < MEMBERS
+    assert not (convened / ".invitations.sending").exists()
+
+
+@timeless
+def test_what_a_crash_left_is_kept_although_the_server_is_away(convened, aarsplan, serving, monkeypatch):
+    def crash(*_arguments, **_options):
+        raise MemoryError
+
+    with running(MailServer(hangs_up_on=frozenset({"koncernchefer-3@norddjurs.dk"}))) as server:
+        serving(server)
+        with monkeypatch.context() as broken:
+            broken.setattr("aarsplan.cli.convene.write_invitations", crash)
+            assert aarsplan("convene", "KCL/2024-12", "--send") == 4
+        sent = len(server.mails)
+    kept = read_invitations(convened)
+    assert sent
+    assert aarsplan("convene", "KCL/2024-12", "--send") == 1
+    assert read_invitations(convened) == kept
     assert not (convened / ".invitations.sending").exists()
 
 

@@ -168,6 +168,20 @@ class TestRole:
         ]
         assert len({event.uid for event in found} | {meetings(events("dir", shown))[0].uid}) == 3
 
+    def test_who_is_there_at_times_on_one_day_has_the_other_meetings_whole(self):
+        window = Attendance("chief", time(9), time(9, 45), date(2025, 9, 3))
+        body = replace(DIR, optional=("chief",), attendance=(window,))
+        shown = published(sample.plan(sample.facts(bodies={"DIR": body, "KCL": KCL}, items={})))
+        found = meetings(events("rolle-chief", shown))
+        assert [(event.start.hour, event.end.hour) for event in found] == [(9, 9), (9, 12), (9, 12), (9, 12)]
+
+    def test_who_is_called_to_an_item_while_he_is_not_there_is_called(self):
+        body = replace(DIR, optional=("clerk",), attendance=(Attendance("clerk", time(11), time(12)),))
+        shown = published(sample.plan(sample.facts(bodies={"DIR": body, "KCL": KCL})))
+        found = [event for event in meetings(events("rolle-clerk", shown)) if event.start.date() == date(2025, 9, 3)]
+        assert [event.start.time() for event in found] == [time(9, 30), time(11)]
+        assert len({event.uid for event in found}) == 2
+
     def test_who_is_there_at_times_is_told_nothing_closed(self):
         body = replace(DIR, optional=("chief",), attendance=(Attendance("chief", time(9), time(9, 45)),))
         shown = published(sample.plan(sample.facts(bodies={"DIR": body, "KCL": KCL})))
@@ -240,6 +254,14 @@ class TestDependencies:
         first, _second = (event.uid for event in meetings(events("dir", shown))[:2])
         assert content.count(f"RELATED-TO;RELTYPE=DEPENDS-ON;GAP=P7D:{first}\r\n".encode()) == 1
 
+    def test_event_is_stamped_when_its_dependency_changes(self):
+        known = told(sample.plan())
+        gap = replace(HEARING.steps[1], gap=replace(HEARING.steps[1].gap, least=7))
+        items = {**sample.facts().items, "HEARING": replace(HEARING, steps=(HEARING.steps[0], gap))}
+        after = sample.plan(sample.facts(items=items))
+        found = meetings(events("dir", published(after, told(after, known, LATER))))
+        assert [event.changed == LATER for event in found] == [False, True, False, False]
+
     def test_closed_items_make_no_open_dependency(self):
         closed = {**sample.facts().items, "HEARING": replace(HEARING, closed=True)}
         shown = published(sample.plan(sample.facts(items=closed)))
@@ -286,6 +308,18 @@ class TestOptions:
             later = approve(late, ["DIR/2025-10-15"], Status.APPROVED, None, moment + timedelta(days=days))
             found = events("dir", published(replace(before, placements=gone), later))
             assert (EventStatus.CANCELLED in {event.status for event in found}) is kept
+
+    def test_cancelled_meeting_of_long_ago_does_not_come_back_when_its_text_changes(self):
+        before = sample.plan()
+        gone = {key: spot for key, spot in before.placements.items() if key != "DIR/2025-09-03"}
+        after = replace(before, placements=gone)
+        late = approve(
+            told(after, told(before), LATER), ["DIR/2025-10-15"], Status.APPROVED, None, MADE + timedelta(days=90)
+        )
+        places = {**sample.facts().places, "small": Place("small", "Et nyt lokale")}
+        renamed = replace(sample.plan(sample.facts(places=places)), placements=gone)
+        found = events("dir", published(renamed, retold(renamed, late, MADE + timedelta(days=90))))
+        assert EventStatus.CANCELLED not in {event.status for event in found}
 
     def test_project_may_leave_deadlines_to_their_own_feed(self):
         shown = published(sample.plan(sample.facts(feed_settings=FeedSettings(deadlines=False))))
